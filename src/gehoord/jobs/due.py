@@ -1,0 +1,136 @@
+"""The row is the queue: what is still to be done is a column, so nothing is lost with a process."""
+
+import logging
+import random
+import threading
+from collections.abc import Callable
+from contextlib import nullcontext
+from datetime import datetime, timedelta
+from typing import ClassVar, Self, TypeVar
+
+from django.db import connections, models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+logger = logging.getLogger(__name__)
+
+FIRST_DELAY = timedelta(seconds=5)
+LONGEST_DELAY = timedelta(minutes=15)
+stopping = threading.Event()
+"""Set when this process was asked to end: finish the row in hand, claim no other."""
+
+
+def retry_at(attempts: int, now: datetime | None = None) -> datetime:
+    """The moment to try again after `attempts` failures: 5 s, doubling, at most 15 minutes.
+
+    A quarter is left to chance, so that what failed together does not come back together.
+    """
+    doubled = FIRST_DELAY * 2 ** min(max(attempts - 1, 0), 16)
+    delay = min(doubled, LONGEST_DELAY)
+    jitter = random.uniform(0.75, 1.0)  # noqa: S311 - spreads load, guards nothing
+    return (now or timezone.now()) + delay * jitter
+
+
+class DueRow(models.Model):
+    """A record that work has to be done on, e.g. a message to deliver."""
+
+    next_attempt_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    """Null means there is nothing to do."""
+    leased_until = models.DateTimeField(null=True, blank=True)
+    """Somebody is working on it until then; after that the row is free again."""
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+    def finish(self) -> bool:
+        """Note that the work on this row is done, for whoever claimed it.
+
+        False, and nothing changes, if the lease ran out and somebody else has the row now.
+        """
+        return self._give_back(next_attempt_at=None)
+
+    def try_again(self, *, at: datetime | None = None) -> bool:
+        """Give the row back to be tried later, by default after the growing delay.
+
+        False, and nothing changes, if the lease ran out and somebody else has the row now.
+        """
+        return self._give_back(next_attempt_at=at or retry_at(self.attempts))
+
+    def _give_back(self, *, next_attempt_at: datetime | None) -> bool:
+        mine = type(self)._base_manager.filter(pk=self.pk, leased_until=self.leased_until)
+        changed = mine.update(next_attempt_at=next_attempt_at, leased_until=None)
+        if changed:
+            self.next_attempt_at, self.leased_until = next_attempt_at, None
+        return bool(changed)
+
+
+Row = TypeVar("Row", bound=DueRow)
+
+
+class DueQuerySet(models.QuerySet[Row]):
+    """Rows by whether something has to be done on them.
+
+    Use it as `class MessageQuerySet(DueQuerySet["Message"])` on a model that is a `DueRow`.
+    """
+
+    longest_lease: ClassVar[timedelta] = timedelta(minutes=2)
+
+    def due(self, now: datetime | None = None) -> Self:
+        """Rows whose moment has come and that nobody is working on."""
+        now = now or timezone.now()
+        is_free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
+        return self.filter(is_free, next_attempt_at__lte=now)
+
+    def claim(self, lease: timedelta | None = None, *, now: datetime | None = None) -> Row | None:
+        """Take the oldest due row for the length of `lease`, or None when nothing is due.
+
+        Exactly one claimer gets a row, over threads, processes and machines. `attempts` counts
+        this attempt already, so that a row which kills its worker is seen to have been tried.
+        """
+        now = now or timezone.now()
+        while True:
+            pk, won = self._try_to_claim(now, now + (lease or self.longest_lease))
+            if pk is None:
+                return None
+            if won and (row := self.filter(pk=pk).first()) is not None:
+                return row
+
+    def _try_to_claim(self, now: datetime, until: datetime) -> tuple[object, bool]:
+        oldest = self.due(now).order_by("next_attempt_at", "pk")
+        may_skip = connections[self.db].features.has_select_for_update_skip_locked
+        if may_skip:
+            oldest = oldest.select_for_update(skip_locked=True, of=("self",))
+        # SQLite writes one at a time: asking first without the write lock keeps an idle sweep free.
+        with transaction.atomic(using=self.db) if may_skip else nullcontext():
+            first = oldest.first() if may_skip else oldest.only("pk").first()
+            if first is None:
+                return None, False
+            won = self.model._base_manager.using(self.db).filter(
+                Q(leased_until__isnull=True) | Q(leased_until__lte=now),
+                pk=first.pk,
+                next_attempt_at__lte=now,
+            )
+            return first.pk, bool(won.update(leased_until=until, attempts=F("attempts") + 1))
+
+
+def work_through(
+    rows: DueQuerySet[Row], handle: Callable[[Row], object], *, lease: timedelta | None = None
+) -> int:
+    """Claim and handle row after row until nothing is due; returns how many were handled.
+
+    `handle` ends with `row.finish()` (or changes the three columns itself). If it raises, the
+    row comes back after a growing delay and the others go on.
+    """
+    handled = 0
+    while not stopping.is_set() and (row := rows.all().claim(lease)) is not None:
+        try:
+            handle(row)
+        except Exception:
+            logger.exception(
+                "%s %s failed at attempt %s", rows.model.__name__, row.pk, row.attempts
+            )
+            row.try_again()
+        else:
+            handled += 1
+    return handled

@@ -1,0 +1,76 @@
+"""A task is only a nudge to look at the rows: one that gets lost costs a few seconds."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+logger = logging.getLogger(__name__)
+
+Drain = Callable[[], int]
+_drains: dict[str, Drain] = {}
+
+
+def drain(name: str) -> Callable[[Drain], Drain]:
+    """Register the function that works off one kind of due rows and returns how many it did.
+
+    Put it in the `tasks.py` of an installed app. It must be harmless to call at any moment and
+    from several processes at once: `work_through` is. Raises ValueError if the name is taken.
+    """
+
+    def register(function: Drain) -> Drain:
+        if name in _drains:
+            raise ValueError(f"Two drains are called {name!r}.")
+        _drains[name] = function
+        return function
+
+    return register
+
+
+def drain_names() -> list[str]:
+    """The names of all registered drains, for the sweep."""
+    return sorted(_drains)
+
+
+def run_drain(name: str) -> int:
+    """Work off one kind of due rows now; a failure is logged, never raised.
+
+    Returns the number of rows handled, 0 after a failure.
+    """
+    try:
+        return _drains[name]()
+    except Exception:
+        logger.exception("drain %s failed", name)
+        return 0
+
+
+def nudge(name: str, *, at: datetime | None = None) -> None:
+    """Have the rows of one drain looked at as soon as this transaction is committed, or `at`.
+
+    The setting GEHOORD_NUDGES says how: by a task ("huey"), at once in this thread ("now", for
+    tests; a future `at` is left to the test), or not at all ("off").
+    """
+    transaction.on_commit(partial(_deliver, name, at))
+
+
+def _deliver(name: str, at: datetime | None) -> None:
+    mode = getattr(settings, "GEHOORD_NUDGES", "huey")
+    delay = at - timezone.now() if at else timedelta(0)
+    if mode == "now" and delay <= timedelta(0):
+        run_drain(name)
+    elif mode == "huey":
+        _enqueue(name, delay)
+
+
+def _enqueue(name: str, delay: timedelta) -> None:
+    from gehoord.jobs.queue import enqueue_drain  # opens the queue's file or connection
+
+    try:
+        enqueue_drain(name, delay)
+    except Exception:
+        # The rows are committed: the sweep finds them without this nudge.
+        logger.warning("nudge %s was lost", name, exc_info=True)
