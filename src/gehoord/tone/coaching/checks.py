@@ -1,0 +1,135 @@
+"""How each kind of rule looks at a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import regex
+
+from gehoord.tone.coaching.context import CONTEXT
+from gehoord.tone.coaching.draft import Span
+from gehoord.tone.coaching.metrics import METRICS
+from gehoord.tone.coaching.rewrite import filled
+from gehoord.tone.coaching.rule import CoachRule
+from gehoord.tone.coaching.situation import Situation
+
+Hit = tuple[Span, str | None]
+
+
+def hits(rule: CoachRule, situation: Situation) -> Iterator[Hit]:
+    """Every place where the rule finds its habit, with the rewrite for that place."""
+    if not situation.suits(rule):
+        return
+    for span, rewrite in _KINDS[rule.kind](rule, situation):
+        if rule.also_in_quotes or not situation.draft.is_quoted(span):
+            yield span, rewrite
+
+
+def _phrase(rule: CoachRule, situation: Situation) -> Iterator[Hit]:
+    for match in _matches(rule, situation):
+        yield _worded(rule, match, situation)
+
+
+def _count(rule: CoachRule, situation: Situation) -> Iterator[Hit]:
+    """The one that is too many; the earlier ones are fine."""
+    found = [
+        match
+        for match in _matches(rule, situation)
+        if not situation.draft.is_quoted(match.span("hit"))
+    ]
+    if len(found) >= rule.at_least:
+        yield _worded(rule, found[rule.at_least - 1], situation)
+
+
+def _absence(rule: CoachRule, situation: Situation) -> Iterator[Hit]:
+    draft = situation.draft
+    trigger = next(_matches(rule, situation), None) if rule.pattern else None
+    if not draft.sentences or (rule.pattern and trigger is None):
+        return
+    last = min(rule.within or len(draft.sentences), len(draft.sentences)) - 1
+    if rule.expect_pattern and rule.expect_pattern.search(draft.text, 0, draft.sentences[last][1]):
+        return
+    if trigger:
+        yield _worded(rule, trigger, situation)
+    else:
+        yield _whole(rule, draft.sentences[0], situation)
+
+
+def _order(rule: CoachRule, situation: Situation) -> Iterator[Hit]:
+    match = next(_matches(rule, situation), None)
+    if match and rule.expect_pattern:
+        _, end = situation.draft.sentences[situation.draft.sentence_at(match.start("hit"))]
+        if not rule.expect_pattern.search(situation.draft.text, 0, end):
+            yield _worded(rule, match, situation)
+
+
+def _metric(rule: CoachRule, situation: Situation) -> Iterator[Hit]:
+    for span in METRICS[rule.check](situation.draft, rule.most):
+        yield _whole(rule, span, situation)
+
+
+def _context(rule: CoachRule, situation: Situation) -> Iterator[Hit]:
+    yield from CONTEXT[rule.check](situation)
+
+
+_KINDS: dict[str, Callable[[CoachRule, Situation], Iterator[Hit]]] = {
+    "phrase": _phrase,
+    "count": _count,
+    "absence": _absence,
+    "order": _order,
+    "metric": _metric,
+    "context": _context,
+}
+
+
+def _matches(rule: CoachRule, situation: Situation) -> Iterator[regex.Match[str]]:
+    draft = situation.draft
+    if rule.keywords and not any(word in draft.lowered for word in rule.keywords):
+        return
+    assert rule.pattern is not None
+    for match in rule.pattern.finditer(draft.text):
+        if _is_in_place(rule, match, situation) and not _is_harmless(rule, match, situation):
+            yield match
+
+
+def _is_in_place(rule: CoachRule, match: regex.Match[str], situation: Situation) -> bool:
+    if not rule.at:
+        return True
+    draft = situation.draft
+    start, end = match.span("hit")
+    first, last = draft.sentences[draft.sentence_at(start)]
+    if rule.at == "start of draft":
+        return start == draft.sentences[0][0]
+    if rule.at == "start of sentence":
+        return start == first
+    return start == first and not draft.words((end, last))
+
+
+def _is_harmless(rule: CoachRule, match: regex.Match[str], situation: Situation) -> bool:
+    if rule.unless_pattern is None:
+        return False
+    draft = situation.draft
+    if rule.unless_in == "draft":
+        return bool(rule.unless_pattern.search(draft.text))
+    index = draft.sentence_at(match.start("hit"))
+    start, end = draft.sentences[index]
+    if rule.unless_in == "next sentence":
+        end = draft.sentences[min(index + 1, len(draft.sentences) - 1)][1]
+    return bool(rule.unless_pattern.search(draft.text, start, max(end, match.end("hit"))))
+
+
+def _worded(rule: CoachRule, match: regex.Match[str], situation: Situation) -> Hit:
+    if rule.mark == "sentence":
+        sentence = situation.draft.sentences[situation.draft.sentence_at(match.start("hit"))]
+        return _whole(rule, sentence, situation, match)
+    for pattern, template in rule.swap_patterns:
+        if swap := pattern.match(situation.draft.text, match.start("hit")):
+            return swap.span("hit"), filled(template, swap.span("hit"), swap, situation)
+    return _whole(rule, match.span("hit"), situation, match)
+
+
+def _whole(
+    rule: CoachRule, span: Span, situation: Situation, match: regex.Match[str] | None = None
+) -> Hit:
+    rewrite = None if rule.rewrite is None else filled(rule.rewrite, span, match, situation)
+    return span, rewrite

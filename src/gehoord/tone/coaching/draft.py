@@ -1,0 +1,102 @@
+"""A draft reply, cut into the pieces the rules look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+
+Span = tuple[int, int]
+
+_ABBREVIATION = regex.compile(
+    r"(?:\b(?:bijv|bv|nr|dhr|mevr|mw|mr|dr|ca|evt|incl|excl|tel|art|st|resp|max|min)|\b\w|\.\w+)\.$",
+    regex.IGNORECASE,
+)
+_END = regex.compile(r"[.!?…]+[\"”’')]*(?=\s|$)|\n+")
+_WORD = regex.compile(r"[\w’'-]+")
+_QUOTED = regex.compile(
+    r"""[„“][^”“„]{1,600}[”“]|"[^"]{1,600}"|«[^»]{1,600}»|‘[^’‘\n]{3,300}’(?!\w)
+    |(?<!\w)'(?!s\s)[^'\n]{3,300}'(?!\w)|(?m:^[ \t]*>.*$)
+    |\b(?:u|je|jij|klant)\s+(?:schreef|schrijft|mailde|zei)(?:\s+(?:ons|mij|me))?\s*:[^\n]*""",
+    regex.VERBOSE | regex.IGNORECASE,
+)
+_GREETING = regex.compile(
+    r"\s*(?:(?:beste|geachte|hallo|hoi|hey|dag|hi|goede(?:n?dag|morgen|middag|navond)|"
+    r"goeie(?:dag|morgen|middag|navond)|aan)\b[^,!.\n]{0,60}(?:[,!.]+|\n|$)\s*)",
+    regex.IGNORECASE,
+)
+_FORMAL = regex.compile(r"\b(?:u|uw|uzelf|uwe)\b", regex.IGNORECASE)
+_INFORMAL = regex.compile(r"\b(?:je|jij|jou|jouw|jullie|jezelf)\b", regex.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The words of one reply; every span is (start, end) in `text`."""
+
+    text: str
+
+    @cached_property
+    def lowered(self) -> str:
+        """The draft for quick look-ups; never for offsets."""
+        return self.text.lower()
+
+    @cached_property
+    def body_start(self) -> int:
+        """Where the reply begins behind `Beste mevrouw De Wit,`."""
+        greeting = _GREETING.match(self.text)
+        return greeting.end() if greeting and greeting.end() < len(self.text) else 0
+
+    @cached_property
+    def quotes(self) -> tuple[Span, ...]:
+        """What was quoted from somebody else."""
+        if not regex.search(r"[„“\"«‘'>:]", self.text):
+            return ()
+        return tuple(match.span() for match in _QUOTED.finditer(self.text))
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Every sentence of the body, without the white space around it."""
+        found = []
+        start = self.body_start
+        for end in _END.finditer(self.text, self.body_start):
+            if end[0] == "." and _ABBREVIATION.search(self.text, start, end.end()):
+                continue
+            found.append(self.trimmed(start, end.end()))
+            start = end.end()
+        found.append(self.trimmed(start, len(self.text)))
+        return tuple(span for span in found if span[0] < span[1])
+
+    def trimmed(self, start: int, end: int) -> Span:
+        """The same span without white space at its ends."""
+        words = self.text[start:end]
+        return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+
+    def sentence_at(self, place: int) -> int:
+        """Which sentence holds this place; the first one for a place in the greeting."""
+        for index, (_, end) in enumerate(self.sentences):
+            if place < end:
+                return index
+        return max(len(self.sentences) - 1, 0)
+
+    def words(self, span: Span) -> list[str]:
+        """The words between two places."""
+        return _WORD.findall(self.text, span[0], span[1])
+
+    def is_quoted(self, span: Span) -> bool:
+        """Whether any of it stands in a quotation."""
+        return any(start < span[1] and span[0] < end for start, end in self.quotes)
+
+    @cached_property
+    def formal(self) -> tuple[Span, ...]:
+        """Every u and uw that is the agent's own."""
+        return self._unquoted(_FORMAL)
+
+    @cached_property
+    def informal(self) -> tuple[Span, ...]:
+        """Every je, jij and jouw that is the agent's own."""
+        return self._unquoted(_INFORMAL)
+
+    def _unquoted(self, pattern: regex.Pattern[str]) -> tuple[Span, ...]:
+        spans = (match.span() for match in pattern.finditer(self.text))
+        return tuple(span for span in spans if not self.is_quoted(span))

@@ -1,0 +1,136 @@
+"""One coach rule as it stands in TOML, and the patterns made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import regex
+
+from gehoord.tone.coaching.finding import LEVELS, Level
+from gehoord.tone.phrases import compile_phrases
+from gehoord.tone.rulebook import Rule
+
+KINDS = ("phrase", "count", "absence", "order", "metric", "context")
+PLACES = ("", "start of draft", "start of sentence", "whole sentence")
+NEIGHBOURHOODS = ("sentence", "next sentence", "draft")
+CONDITIONS = {"min_anger", "emotions", "stages", "not_stages", "channels", "first_reply", "heard"}
+
+# Written in a phrase as <u>; kept here so that a new form of address is added once.
+SHORTHANDS = {
+    "<u>": "(u|je|jij|ge|gij)",
+    "<uw>": "(uw|je|jouw|jullie)",
+    "<ik>": "(ik|wij|we)",
+    "<mij>": "(me|mij|ons)",
+    "<rest>": r"[^.!?\n]{0,80}?",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoachRule(Rule):
+    """A habit in replies, how to find it, and what to write instead.
+
+    `id` is the habit's public name (`EXC-01`); behind a dot may stand which way of finding it
+    this is. `kind` says how: phrase (words), count (words too often), absence (`expect`
+    nowhere in the first `within` sentences), order (words before `expect`), metric (longer than
+    `most`) or context (a named `check`). `swaps` are pairs of a phrase and its own rewrite;
+    `<found>` in one stands for the rule's own phrases.
+    """
+
+    level: Level
+    advice: str
+    kind: str = "phrase"
+    phrases: tuple[str, ...] = ()
+    swaps: tuple[Sequence[str], ...] = ()
+    rewrite: str | None = None
+    unless: tuple[str, ...] = ()
+    unless_in: str = "sentence"
+    at: str = ""
+    mark: str = "words"
+    expect: tuple[str, ...] = ()
+    within: int = 0
+    at_least: int = 1
+    most: int = 0
+    check: str = ""
+    also_in_quotes: bool = False
+    when: Mapping[str, Any] = field(default_factory=dict)
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        wrong = [
+            self.level not in LEVELS,
+            self.kind not in KINDS,
+            self.at not in PLACES,
+            self.unless_in not in NEIGHBOURHOODS,
+            self.mark not in ("words", "sentence"),
+        ]
+        if any(wrong):
+            raise ValueError("level, kind, at, unless_in or mark has a value nobody knows")
+        if unknown := self.when.keys() - CONDITIONS:
+            raise ValueError(f"unknown conditions {sorted(unknown)}")
+        if self.kind in ("phrase", "count", "order") and self.pattern is None:
+            raise ValueError("a rule of this kind needs phrases")
+
+    @cached_property
+    def code(self) -> str:
+        """The habit's public name, without which way of finding it this is."""
+        return self.id.partition(".")[0]
+
+    @cached_property
+    def pattern(self) -> regex.Pattern[str] | None:
+        """Everything this rule looks for, swaps included."""
+        return _compiled((*self.phrases, *self._swapped))
+
+    @cached_property
+    def _swapped(self) -> tuple[str, ...]:
+        return tuple(s[0].replace("<found>", f"({'|'.join(self.phrases)})") for s in self.swaps)
+
+    @cached_property
+    def unless_pattern(self) -> regex.Pattern[str] | None:
+        """Words that make a hit harmless."""
+        return _compiled(self.unless)
+
+    @cached_property
+    def expect_pattern(self) -> regex.Pattern[str] | None:
+        """Words that should be there."""
+        return _compiled(self.expect)
+
+    @cached_property
+    def heard_pattern(self) -> regex.Pattern[str] | None:
+        """Words the customer must have used in the last message for this rule to count."""
+        return _compiled(tuple(self.when.get("heard", ())))
+
+    @cached_property
+    def swap_patterns(self) -> tuple[tuple[regex.Pattern[str], str], ...]:
+        """Each swap's own pattern with its rewrite."""
+        found = (compile_phrases((_spelled_out(phrase),)) for phrase in self._swapped)
+        return tuple(zip(found, (swap[1] for swap in self.swaps), strict=True))
+
+    @cached_property
+    def keywords(self) -> tuple[str, ...]:
+        """Lower-case pieces of which a draft must have one before the pattern is worth trying."""
+        pieces = [_literal(phrase) for phrase in (*self.phrases, *self._swapped)]
+        return tuple(dict.fromkeys(pieces)) if all(pieces) else ()
+
+
+def _compiled(phrases: tuple[str, ...]) -> regex.Pattern[str] | None:
+    return compile_phrases(tuple(_spelled_out(p) for p in phrases)) if phrases else None
+
+
+def _spelled_out(phrase: str) -> str:
+    for short, long in SHORTHANDS.items():
+        phrase = phrase.replace(short, long)
+    return phrase
+
+
+def _literal(phrase: str) -> str:
+    """The longest run of letters that every match of the phrase contains, or nothing."""
+    bare = phrase
+    while bare != (bare := regex.sub(r"\([^()]*\)[?*+]?", "\0", bare)):
+        pass
+    if "|" in bare:
+        return ""
+    bare = regex.sub(r"\[[^\]]*\](\{[\d,]*\})?[?*+]?|<\w+>|\\\w[?*+]?|\w[?]", "\0", bare)
+    return str(max(regex.findall(r"[^\W\d_]{3,}", bare.lower()), key=len, default=""))

@@ -1,0 +1,86 @@
+"""A draft together with everything known about the conversation it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from gehoord.tone.coaching.draft import Draft
+from gehoord.tone.coaching.finding import Customer, Turn
+from gehoord.tone.coaching.rule import CoachRule
+
+_STAGES = {
+    "ontvangst": "receive",
+    "luisteren": "listen",
+    "herhalen": "restate",
+    "bevestigen": "confirm",
+    "excuus": "apologise",
+    "stappen": "plan",
+    "uitvoeren": "act",
+    "controle": "verify",
+    "afsluiten": "close",
+    "opvolgen": "follow_up",
+    "klaar": "done",
+}
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a rule may look at: the draft, the customer, the stage, the thread, the facts."""
+
+    draft: Draft
+    channel: str = ""
+    customer: Customer = field(default_factory=Customer)
+    stage: str = ""
+    thread: tuple[Turn, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def last_heard(self) -> str:
+        """The customer's last message, or nothing."""
+        return next((turn.text for turn in reversed(self.thread) if turn.by == "customer"), "")
+
+    @cached_property
+    def is_first_reply(self) -> bool:
+        """Whether no agent has answered yet."""
+        return all(turn.by == "customer" for turn in self.thread)
+
+    @cached_property
+    def stage_name(self) -> str:
+        """The stage in the glossary's English, whichever way it was given."""
+        name = self.stage.strip().lower()
+        return _STAGES.get(name, name)
+
+    @cached_property
+    def is_formal(self) -> bool:
+        """Whether the reply says u: as the draft does, else the earlier replies, else the customer.
+
+        Without any of these it is u: nobody minds being treated politely.
+        """
+        ours = [Draft(turn.text) for turn in self.thread if turn.by == "agent"]
+        theirs = [Draft(turn.text) for turn in self.thread if turn.by == "customer"]
+        for draft in (self.draft, *reversed(ours), *reversed(theirs)):
+            if draft.formal or draft.informal:
+                return len(draft.formal) >= len(draft.informal)
+        return True
+
+    def suits(self, rule: CoachRule) -> bool:
+        """Whether the rule's conditions hold; anger and emotion are each enough."""
+        when = rule.when
+        if not when:
+            return True
+        return (
+            self._mood_suits(rule)
+            and ("stages" not in when or self.stage_name in when["stages"])
+            and self.stage_name not in when.get("not_stages", ())
+            and ("channels" not in when or self.channel in when["channels"])
+            and ("first_reply" not in when or self.is_first_reply is when["first_reply"])
+            and (rule.heard_pattern is None or bool(rule.heard_pattern.search(self.last_heard)))
+        )
+
+    def _mood_suits(self, rule: CoachRule) -> bool:
+        if "min_anger" not in rule.when and "emotions" not in rule.when:
+            return True
+        angry = self.customer.anger >= rule.when.get("min_anger", 5)
+        return angry or self.customer.emotion in rule.when.get("emotions", ())
