@@ -1,0 +1,92 @@
+"""Where the lines of the anger course run. Drawn by kit/spark.html and kit/course.html."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gehoord.kit.levels import WORDS, level_word
+
+WIDTHS = ("1", "1.25", "1.75", "2.25", "3")
+SPARK_POINTS = 12
+COURSE_POINTS = 16
+
+
+def spark_drawing(course: str) -> dict[str, Any]:
+    """Place the small line of a list row. `course` holds a digit 0-4 per customer message."""
+    every = [min(int(digit), 4) for digit in course if digit.isdigit()]
+    if not every:
+        return {}
+    shown = every[-SPARK_POINTS:]
+    levels = shown if len(shown) > 1 else shown * 2
+    step = 50 / (len(levels) - 1)
+    points = [(3 + step * i, 15.5 - 3.25 * level, level) for i, level in enumerate(levels)]
+    x, y, now = points[-1]
+    return {
+        "segments": [_segment(*pair) for pair in pairwise(points)],
+        "dot": {"x": f"{x:.1f}", "y": f"{y:.1f}", "r": f"{2 + 0.35 * now:.2f}", "level": now},
+        "sentence": _("Anger: highest %(highest)s, now %(now)s, %(trend)s")
+        % {"highest": level_word(max(every)), "now": level_word(now), "trend": trend(every)},
+    }
+
+
+def course_drawing(points: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Place the chart of one case: what the customer wrote as dots, our answers as ticks.
+
+    Each point has level (0-4), label (a short time) and ours; the level of ours is not drawn.
+    """
+    shown = points[-COURSE_POINTS:]
+    step = 176 / max(len(shown) - 1, 1)
+    placed = [(102 + step * i, point) for i, point in enumerate(shown)]
+    theirs = [(x, 84.0 - 19 * p["level"], p["level"]) for x, p in placed if not p.get("ours")]
+    return {
+        "grid": [
+            {"y": 84 - 19 * level, "text_y": 88 - 19 * level, "word": word}
+            for level, word in enumerate(WORDS)
+        ],
+        "ours": [f"{x:.1f}" for x, point in placed if point.get("ours")],
+        "segments": [_segment(*pair, digits=0) for pair in pairwise(theirs)],
+        "dots": [
+            {"x": f"{x:.1f}", "y": f"{y:.0f}", "r": f"{2.75 + 0.5 * level:.2f}", "level": level}
+            for x, y, level in theirs
+        ],
+        "labels": list(_labels(placed)),
+        "sentence": ", ".join(_spoken(point) for point in shown),
+    }
+
+
+def trend(levels: Sequence[int]) -> str:
+    """Say whether the last message is angrier than the one before it."""
+    before, now = levels[-2:] if len(levels) > 1 else (levels[-1], levels[-1])
+    if now > before:
+        return _("rising")
+    return _("falling") if now < before else _("steady")
+
+
+def _segment(
+    left: tuple[float, float, int], right: tuple[float, float, int], *, digits: int = 1
+) -> dict[str, Any]:
+    level = max(left[2], right[2])
+    return {
+        "level": level,
+        "width": WIDTHS[level],
+        "path": f"M{left[0]:.1f} {left[1]:.{digits}f}L{right[0]:.1f} {right[1]:.{digits}f}",
+    }
+
+
+def _labels(placed: Sequence[tuple[float, Mapping[str, Any]]]) -> Iterator[dict[str, str]]:
+    """Write the times that fit, the newest first, so that none runs into another."""
+    free_until = 296.0
+    for x, point in reversed(placed):
+        half = 3.0 * len(str(point["label"]))
+        if not point.get("ours") and x + half <= free_until:
+            free_until = x - half - 4
+            yield {"x": f"{x:.1f}", "text": str(point["label"])}
+
+
+def _spoken(point: Mapping[str, Any]) -> str:
+    word = _("our reply") if point.get("ours") else level_word(point["level"])
+    return f"{word} ({point['label']})"

@@ -1,0 +1,103 @@
+"""Underline the words that show anger in what a customer wrote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from gehoord.kit.levels import level_word
+
+WORD = re.compile(r"\w+")
+BLANK_LINES = re.compile(r"\r?\n[^\S\n]*\n\s*")
+ANGER = re.compile(r"anger-([1-4])")
+
+
+@dataclass(frozen=True, slots=True)
+class Underline:
+    """Characters `start` up to `end`, how angry they are (1-4) and why."""
+
+    start: int
+    end: int
+    level: int
+    why: str
+
+
+def evidence_html(text: str, evidence: Iterable[Any]) -> SafeString:
+    """Give the text as paragraphs with its evidence underlined, for the timeline.
+
+    `evidence` holds objects or dicts with start, end (in characters), label ("anger-2") and
+    perhaps why. Other labels, and spans outside the text, are left out. Nothing but tags is
+    added: without them the text is exactly what the customer wrote.
+    """
+    underlines = list(_underlines(text, evidence))
+    levels = _levels(text, underlines)
+    parts: list[str] = []
+    at = 0
+    for gap in BLANK_LINES.finditer(text):
+        parts += ["<p>", *_marked(text, at, gap.start(), levels, underlines), "</p>", gap.group()]
+        at = gap.end()
+    parts += ["<p>", *_marked(text, at, len(text), levels, underlines), "</p>"]
+    return mark_safe("".join(parts))  # noqa: S308 - every piece of text is escaped in _marked
+
+
+def _underlines(text: str, evidence: Iterable[Any]) -> Iterator[Underline]:
+    for span in evidence:
+        read = (
+            span.get
+            if isinstance(span, dict)
+            else lambda name, span=span: getattr(span, name, None)
+        )
+        label = ANGER.fullmatch(str(read("label") or ""))
+        start, end = max(read("start"), 0), min(read("end"), len(text))
+        if label and start < end:
+            yield Underline(start, end, int(label[1]), str(read("why") or ""))
+
+
+def _levels(text: str, underlines: list[Underline]) -> bytearray:
+    """Find the level of every character: the highest wins, and a word never has two."""
+    levels = bytearray(len(text))
+    for line in sorted(underlines, key=lambda line: line.level):
+        levels[line.start : line.end] = bytes([line.level]) * (line.end - line.start)
+    for word in WORD.finditer(text) if underlines else ():
+        inside = levels[word.start() : word.end()]
+        highest = max(inside)
+        if len(set(inside) - {0}) > 1:
+            levels[word.start() : word.end()] = bytes(highest if each else 0 for each in inside)
+    return levels
+
+
+def _marked(
+    text: str, start: int, end: int, levels: bytearray, underlines: list[Underline]
+) -> Iterator[str]:
+    for level, places in groupby(range(start, end), key=levels.__getitem__):
+        first = last = next(places)
+        for last in places:
+            pass
+        words = _lines(text[first : last + 1])
+        if not level:
+            yield words
+            continue
+        why = "; ".join(
+            dict.fromkeys(
+                line.why
+                for line in underlines
+                if line.why and line.level == level and line.start <= last and first < line.end
+            )
+        )
+        title = f"{level_word(level)}: {why}" if why else level_word(level)
+        yield format_html(
+            '<mark class="ev ev--{}" title="{}">{}</mark>',
+            level,
+            title,
+            mark_safe(words),  # noqa: S308
+        )
+
+
+def _lines(text: str) -> str:
+    return str(escape(text)).replace("\n", "<br>\n")

@@ -1,0 +1,47 @@
+"""Say when something was and how long somebody waits, in the house's own way."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+
+def clock(moment: datetime) -> str:
+    """Give the time of day: `10.42`."""
+    return date_format(timezone.localtime(moment), pgettext("format of the time of day", "H:i"))
+
+
+def day(moment: datetime, *, now: datetime | None = None) -> str:
+    """Name the day: `ma 2 juni`, with the year when it is another one."""
+    here = timezone.localtime(moment)
+    is_this_year = here.year == timezone.localtime(now or timezone.now()).year
+    form = (
+        pgettext("format of a day this year", "D j F")
+        if is_this_year
+        else pgettext("format of a day in another year", "D j F Y")
+    )
+    return date_format(here, form)
+
+
+def when(moment: datetime, *, now: datetime | None = None) -> str:
+    """Give the time of day, after the day unless that is today: `10.42`, `ma 2 juni 10.42`."""
+    now = now or timezone.now()
+    if timezone.localtime(moment).date() == timezone.localtime(now).date():
+        return clock(moment)
+    return f"{day(moment, now=now)} {clock(moment)}"
+
+
+def waited(moment: datetime, *, now: datetime | None = None) -> str:
+    """Say how long ago: `5 min`, `2 u 10 min`, `1 d 3 u`."""
+    past = max((now or timezone.now()) - moment, timedelta(0))
+    minutes = int(past.total_seconds() // 60)
+    hours, days = minutes // 60, minutes // (60 * 24)
+    if days:
+        return _("%(days)d d %(hours)d h") % {"days": days, "hours": hours % 24}
+    if hours:
+        return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes % 60}
+    return _("%(minutes)d min") % {"minutes": minutes} if minutes else _("just now")
