@@ -1,0 +1,11 @@
+"""Gehoord's language engine: reads how a customer feels, coaches how an agent answers.
+
+Plain Python under the MIT licence, for use outside Gehoord too.
+"""
+
+from gehoord.tone.coaching import Finding, coach
+from gehoord.tone.reading import Evidence, Reading, Span, explain, read
+
+ENGINE_VERSION = "1.0.0"
+
+__all__ = ["ENGINE_VERSION", "Evidence", "Finding", "Reading", "Span", "coach", "explain", "read"]

@@ -1,0 +1,139 @@
+"""What kind of abuse words are, and at whom: the decision order of the house."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gehoord.tone.reading.compounds import compound
+from gehoord.tone.reading.hits import Hit
+from gehoord.tone.reading.scope import Page
+
+# The order of the domain model: what comes first decides.
+ORDER = (
+    "threat_explicit", "threat_veiled", "intimidation", "discrimination", "sexual",
+    "insult", "profanity",
+)  # fmt: skip
+WORD_KINDS = ("profanity", "insult", "insult_if", "mild", "disease", "slur", "sexual")
+REACH = 48
+
+
+def judge(page: Page, hits: list[Hit]) -> list[Hit]:
+    """The hits with a category and target where words are abuse, and without those exempt."""
+    judged = [_judged(page, hit) for hit in hits]
+    return [hit for hit in judged if hit] + _compounds(page)
+
+
+def categories(hits: list[Hit]) -> tuple[str, ...]:
+    """Every kind of abuse found, the one that decides first."""
+    found = {hit.category for hit in hits}
+    return tuple(category for category in ORDER if category in found)
+
+
+def _judged(page: Page, hit: Hit) -> Hit | None:
+    if hit.kind == "rule":
+        exempt = hit.category not in ("", "crisis") and _is_reported(page, hit)
+        return None if exempt else hit
+    if hit.kind not in WORD_KINDS:
+        return hit
+    if _is_reported(page, hit):
+        return None
+    return _BY_KIND[hit.kind](page, hit)
+
+
+def _is_reported(page: Page, hit: Hit) -> bool:
+    """Whether somebody else said it, or it is said about the writer."""
+    start, end = page.sentence_at(hit.start)
+    before = page.pack.pattern("reported_before").search(page.text, start, hit.start)
+    return bool(before or page.pack.pattern("reported_after").match(page.text, hit.end, end))
+
+
+def _insult(page: Page, hit: Hit) -> Hit | None:
+    start, end = page.sentence_at(hit.start)
+    patterns = page.pack.pattern
+    if patterns("of_self").search(page.text, start, hit.start):
+        return None
+    if patterns("of_thing").match(page.text, hit.end, end):
+        return replace(hit, category="profanity", target="product")
+    if patterns("of_third").search(page.text, start, hit.start):
+        return replace(hit, category="profanity", target="third_party")
+    return replace(hit, category="insult", target="agent")
+
+
+def _insult_if(page: Page, hit: Hit) -> Hit | None:
+    """Words that insult only when said of somebody: “ezel”, “dom”, “gestoord”."""
+    return _insult(page, hit) if _is_addressed(page, hit) else replace(hit, weight=hit.weight / 2)
+
+
+def _mild(page: Page, hit: Hit) -> Hit | None:
+    """Weak names such as “prutser”: criticism of a firm, an insult to one person."""
+    singular = page.pack.pattern("addressed_one")
+    start = max(page.sentence_at(hit.start)[0], hit.start - REACH)
+    return _insult(page, hit) if singular.search(page.text, start, hit.start) else hit
+
+
+def _is_addressed(page: Page, hit: Hit) -> bool:
+    start, end = page.sentence_at(hit.start)
+    low = max(start, hit.start - REACH)
+    alone = not page.text[start : hit.start].strip(" \"'(") and not page.text[hit.end : end].strip(
+        " .!?\"')\n"
+    )
+    before = page.pack.pattern("addressed_before").search(page.text, low, hit.start)
+    return bool(alone or before or page.pack.pattern("addressed_after").match(page.text, hit.end, end))
+
+
+def _profanity(page: Page, hit: Hit) -> Hit | None:
+    following = page.after(hit.end, 1)
+    kind = compound(hit_text := page.text[hit.start : hit.end], page.pack, following[0]) if following else None
+    if kind and hit_text:
+        return replace(hit, category=kind.category, target=kind.target)
+    return replace(hit, category="profanity", target=_coarse_target(page, hit))
+
+
+def _coarse_target(page: Page, hit: Hit) -> str:
+    start, end = page.sentence_at(hit.start)
+    for name in ("company", "product"):
+        if page.pack.pattern(f"target_{name}").search(page.text, start, end):
+            return name
+    return ""
+
+
+def _disease(page: Page, hit: Hit) -> Hit | None:
+    """“kanker” as a curse; as an illness it means nothing here."""
+    start, end = page.sentence_at(hit.start)
+    if page.pack.pattern("disease_literal").search(page.text, start, end):
+        return None
+    before = page.pack.pattern("disease_curse_before").search(page.text, start, hit.start)
+    after = page.pack.pattern("disease_curse_after").match(page.text, hit.end, end)
+    following = page.after(hit.end, 1)
+    kind = compound(page.text[hit.start : hit.end], page.pack, following[0]) if following else None
+    if kind:
+        return replace(hit, category=kind.category, target=kind.target)
+    return _profanity(page, hit) if before or after else None
+
+
+def _slur(page: Page, hit: Hit) -> Hit | None:
+    return replace(hit, category="discrimination", target="agent")
+
+
+def _sexual(page: Page, hit: Hit) -> Hit | None:
+    return replace(hit, category="sexual", target="agent")
+
+
+def _compounds(page: Page) -> list[Hit]:
+    found = []
+    for token in page.tokens:
+        kind = compound(token.text, page.pack)
+        if kind is None:
+            continue
+        hit = Hit(token.start, token.end, f"{page.pack.language}.compound.{kind.category}",
+                  "compound", "", kind.weight, "", kind.target, kind.category)  # fmt: skip
+        if not _is_reported(page, hit):
+            judged = _insult(page, hit) if kind.category == "insult" else hit
+            found += [judged] if judged else []
+    return found
+
+
+_BY_KIND = {
+    "profanity": _profanity, "insult": _insult, "insult_if": _insult_if, "mild": _mild,
+    "disease": _disease, "slur": _slur, "sexual": _sexual,
+}  # fmt: skip

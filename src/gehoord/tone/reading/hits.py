@@ -1,0 +1,68 @@
+"""Everything found in a message, with what it means after looking at the words around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gehoord.tone.lexicon import Entry
+from gehoord.tone.reading.matcher import Found
+from gehoord.tone.reading.rules import ReadingRule
+from gehoord.tone.reading.scope import Page, is_denied, strength
+
+MOST_HITS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Words that count. `kind` is the lexicon label or "rule"; `weight` is anger, 0 to 1."""
+
+    start: int
+    end: int
+    rule: str
+    kind: str
+    note: str = ""
+    weight: float = 0.0
+    emotion: str = ""
+    target: str = ""
+    category: str = ""
+    signal: str = ""
+
+
+def collect(page: Page) -> list[Hit]:
+    """All hits in reading order, denied words left out, at most MOST_HITS."""
+    found = sorted(_found(page), key=lambda item: (item.start, -item.end))
+    return [hit for item in found[:MOST_HITS] if (hit := _hit(page, item))]
+
+
+def _found(page: Page) -> Iterator[Found]:
+    yield from page.pack.matcher.find(page.text, page.sentences)
+    entries_of = page.pack.lexicon.of
+    for token in page.tokens:
+        for entry in entries_of(token.text):
+            yield Found(token.start, token.end, entry)
+
+
+def _hit(page: Page, found: Found) -> Hit | None:
+    if isinstance(found.what, Entry):
+        return _from_word(page, found.start, found.end, found.what)
+    return _from_rule(page, found.start, found.end, found.what)
+
+
+def _from_word(page: Page, start: int, end: int, entry: Entry) -> Hit | None:
+    labels = page.pack.settings["labels"].get(entry.label, {})
+    if labels.get("deniable", True) and is_denied(page, start, end):
+        return None
+    factor = strength(page, start) if entry.weight else 1.0
+    feeling = entry.label if labels.get("emotion") else ""
+    angry = entry.weight * factor * labels.get("anger", 0.0)
+    return Hit(start, end, entry.rule, entry.label, entry.note, angry, feeling,
+               signal=labels.get("signal", ""))  # fmt: skip
+
+
+def _from_rule(page: Page, start: int, end: int, rule: ReadingRule) -> Hit | None:
+    if rule.negatable and is_denied(page, start, end):
+        return None
+    weight = float(page.pack.settings["anger"]["level_weights"][rule.level])
+    return Hit(start, end, rule.id, "rule", "", weight, rule.emotion, rule.target,
+               rule.category, rule.signal)  # fmt: skip

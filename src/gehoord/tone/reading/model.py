@@ -1,0 +1,53 @@
+"""What comes back from reading one message."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of the message, in code points of the text as it was given."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words that say something, which label they speak for and which rule found them."""
+
+    start: int
+    end: int
+    label: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one customer message reads: a hypothesis with the words that say so.
+
+    `anger` is 0 to 4 and `anger_score` 0 to 1; the other labels are those of the README.
+    """
+
+    lang: str
+    anger: int = 0
+    anger_score: float = 0.0
+    emotion: str = "neutral"
+    abuse: str = "none"
+    abuse_categories: tuple[str, ...] = ()
+    target: str = "none"
+    intent: str = "none"
+    crisis: bool = False
+    next_step: str = "answer"
+    parts: tuple[Span, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The reading as the JSON lines contract writes it, with lists for tuples."""
+        return asdict(self) | {
+            "abuse_categories": list(self.abuse_categories),
+            "parts": [asdict(part) for part in self.parts],
+            "evidence": [asdict(item) for item in self.evidence],
+        }

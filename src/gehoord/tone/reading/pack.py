@@ -1,0 +1,80 @@
+"""Everything the reader knows about one language, loaded once and only when it is needed."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any
+
+import regex
+
+from gehoord.tone import lexicon, rulebook
+from gehoord.tone.lexicon import Lexicon
+from gehoord.tone.reading.matcher import Matcher
+from gehoord.tone.reading.rules import ReadingRule
+
+LANGUAGES = ("nl",)
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One language: its settings, word lists and rules."""
+
+    language: str
+    settings: dict[str, Any]
+    lexicon: Lexicon
+    rules: tuple[ReadingRule, ...]
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        return Matcher(self.rules, self.lexicon.phrases)
+
+    @cached_property
+    def masked(self) -> tuple[str, ...]:
+        """Words that people hide with stars or spaces."""
+        return self.lexicon.labelled("profanity", "insult", "slur", "sexual", "disease", "threat")
+
+    def words(self, section: str, name: str) -> frozenset[str]:
+        """A list of single words from language.toml."""
+        return _words(self.language, section, name)
+
+    def pattern(self, name: str) -> regex.Pattern[str]:
+        """A regular expression from the section `patterns` of language.toml."""
+        return _pattern(self.language, name)
+
+
+@cache
+def pack(language: str) -> Pack:
+    """The pack of a language; the same object every time."""
+    path = files("gehoord.tone.languages") / language / "language.toml"
+    settings = tomllib.loads(path.read_text("utf-8"))
+    rules = tuple(
+        rule for kind in ("anger", "abuse") for rule in rulebook.load(language, kind, ReadingRule)
+    )
+    return Pack(language, settings, lexicon.load(language), rules)
+
+
+@cache
+def _words(language: str, section: str, name: str) -> frozenset[str]:
+    return frozenset(pack(language).settings[section][name])
+
+
+@cache
+def _pattern(language: str, name: str) -> regex.Pattern[str]:
+    return regex.compile(pack(language).settings["patterns"][name], regex.V1)
+
+
+def explain(rule_id: str, *, language: str = "nl") -> str:
+    """Why words were underlined, in one sentence for the agent; "" for an id nobody knows."""
+    if language not in LANGUAGES:
+        return ""
+    return _reasons(language).get(rule_id, "")
+
+
+@cache
+def _reasons(language: str) -> dict[str, str]:
+    known = pack(language)
+    groups = {f"{language}.lexicon.{name}": why for name, why in known.settings["groups"].items()}
+    return groups | {rule.id: rule.why for rule in known.rules}

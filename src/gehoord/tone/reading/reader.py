@@ -1,0 +1,67 @@
+"""Read one message: normalise, find, weigh, decide."""
+
+from __future__ import annotations
+
+from gehoord.tone.reading import abuse, anger, emotion, evidence, hits, intent, parts, target
+from gehoord.tone.reading.hits import Hit
+from gehoord.tone.reading.model import Evidence, Reading, Span
+from gehoord.tone.reading.next_step import Seen, next_step
+from gehoord.tone.reading.pack import LANGUAGES, pack
+from gehoord.tone.reading.scope import Page, page
+from gehoord.tone.text import Normal, normalise
+
+
+def read(text: str, *, prev: str = "", channel: str = "", lang: str | None = None) -> Reading:
+    """Read how angry a customer's message is, at whom, about what, and what to do next.
+
+    `prev` is the message before it, `channel` where it came in. Offsets in the answer count
+    code points of `text`. A language without a pack gives a neutral reading in that language.
+    """
+    language = lang or LANGUAGES[0]
+    if language not in LANGUAGES:
+        return Reading(lang=language)
+    known = pack(language)
+    normal = normalise(text, known=known.lexicon.knows, masked=known.masked)
+    seen = page(normal.text, text, known)
+    return _reading(normal, seen, found(seen), prev)
+
+
+def found(seen: Page) -> list[Hit]:
+    """Everything in a message that counts, judged, in reading order."""
+    judged = abuse.judge(seen, hits.collect(seen))
+    return sorted(judged, key=lambda hit: (hit.start, hit.end, hit.rule))
+
+
+def _reading(normal: Normal, seen: Page, all_hits: list[Hit], prev: str) -> Reading:
+    score = anger.score(seen, all_hits)
+    level = anger.level(seen, score)
+    feeling = emotion.feeling(seen, all_hits, level)
+    crisis = any(hit.category == "crisis" for hit in all_hits)
+    kinds = abuse.categories(all_hits)
+    kind = "none" if crisis or not kinds else kinds[0]
+    wish = intent.intent(seen, all_hits, level)
+    spans = parts.parts(seen, all_hits)
+    signals = frozenset(hit.signal for hit in all_hits if hit.signal)
+    if seen.pack.pattern("asks_if_solved").search(prev.lower()):
+        signals |= intent.answer_to_solved(seen)
+    aim = target.aim(seen, all_hits, anger=level, emotion=feeling, crisis=crisis)
+    step = next_step(
+        Seen(crisis, kind, level, feeling, wish, signals, len(seen.tokens), len(spans))
+    )
+    return Reading(
+        lang=seen.pack.language,
+        anger=level,
+        anger_score=score,
+        emotion=feeling,
+        abuse=kind,
+        abuse_categories=() if kind == "none" else kinds,
+        target=aim,
+        intent=wish,
+        crisis=crisis,
+        next_step=step,
+        parts=tuple(Span(*normal.raw_span(*span)) for span in spans),
+        evidence=tuple(
+            Evidence(*normal.raw_span(start, end), label, rule)
+            for start, end, label, rule in evidence.pieces(seen, all_hits)
+        ),
+    )

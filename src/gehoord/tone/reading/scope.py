@@ -1,0 +1,107 @@
+"""Which words count: not those of somebody else, not the denied, more after “heel”."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from gehoord.tone.reading.pack import Pack
+
+LONGEST_SENTENCE = 600
+_ENDS = regex.compile(r"[.!?]+(?=[\s\")]|$)[\s\")]*|\n+")
+_TOKEN = regex.compile(r"\w+(?:'\w+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word with its place."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """The normalised message as the parts of the reader share it."""
+
+    text: str
+    raw: str
+    sentences: list[tuple[int, int]]
+    tokens: list[Token]
+    pack: Pack
+
+    def sentence_at(self, start: int) -> tuple[int, int]:
+        """The sentence around a place."""
+        low, high = 0, len(self.sentences) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if self.sentences[middle][0] <= start else (low, middle - 1)
+        return self.sentences[low]
+
+    def before(self, start: int, words: int) -> list[str]:
+        """At most so many words right before a place, nearest first, within the clause."""
+        low = max(self.sentence_at(start)[0], start - 80)
+        clause = regex.split(r"[,;:()]| maar | want ", self.text[low:start])[-1]
+        return clause.split()[::-1][:words]
+
+    def after(self, end: int, words: int) -> list[str]:
+        """At most so many words right after a place, within the clause."""
+        high = min(self.sentence_at(end - 1)[1], end + 80)
+        clause = regex.split(r"[,;:()]| maar | want ", self.text[end:high])[0]
+        return _TOKEN.findall(clause)[:words]
+
+
+def page(text: str, raw: str, pack: Pack) -> Page:
+    """Cut a normalised message into sentences and words, other people's words blanked."""
+    own = without_quotations(text, pack)
+    tokens = [Token(found[0], *found.span()) for found in _TOKEN.finditer(own)]
+    return Page(own, raw, sentences(own), tokens, pack)
+
+
+def without_quotations(text: str, pack: Pack) -> str:
+    """The text with quoted mail and “u schreef: …” replaced by full stops of the same length."""
+    for name in ("quoted_tail", "quoted_line", "quoted_speech"):
+        if pack.pattern(name).search(text):
+            text = pack.pattern(name).sub(lambda found: "." * len(found[0]), text)
+    return text
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Where each sentence starts and ends; one without an end is cut at a space."""
+    found = []
+    start = 0
+    for end in [*(stop.end() for stop in _ENDS.finditer(text)), len(text)]:
+        while end - start > LONGEST_SENTENCE:
+            cut = text.rfind(" ", start + 1, start + LONGEST_SENTENCE) + 1
+            cut = cut or start + LONGEST_SENTENCE
+            found.append((start, cut))
+            start = cut
+        if end > start:
+            found.append((start, end))
+        start = end
+    return found or [(0, 0)]
+
+
+def is_denied(page: Page, start: int, end: int) -> bool:
+    """Whether “niet”, “geen” or “nooit” takes the words back: “ik ben niet boos”."""
+    denials = page.pack.words("scope", "denials")
+    before = page.before(start, 4)
+    for at, word in enumerate(before):
+        if word in denials:
+            return not (at and before[at - 1] in page.pack.words("scope", "undenied"))
+    after = page.after(end, 4)
+    return after[:3] == ["ben", "ik", "niet"] or after[:2] == ["hoor", "niet"]
+
+
+def strength(page: Page, start: int) -> float:
+    """How much the word before adds or takes away: 1.3 after “heel”, 0.5 after “beetje”."""
+    settings = page.pack.settings["scope"]
+    factor = 1.0
+    for word in page.before(start, 3):
+        if word in page.pack.words("scope", "downtoners"):
+            return float(settings["downtoned"])
+        if word in page.pack.words("scope", "intensifiers"):
+            factor = float(settings["intensified"])
+    return factor
