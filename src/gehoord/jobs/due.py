@@ -25,8 +25,8 @@ def retry_at(attempts: int, now: datetime | None = None) -> datetime:
 
     A quarter is left to chance, so that what failed together does not come back together.
     """
-    doubled = FIRST_DELAY * 2 ** min(max(attempts - 1, 0), 16)
-    delay = min(doubled, LONGEST_DELAY)
+    doublings: int = 2 ** min(max(attempts - 1, 0), 16)
+    delay = min(FIRST_DELAY * doublings, LONGEST_DELAY)
     jitter = random.uniform(0.75, 1.0)  # noqa: S311 - spreads load, guards nothing
     return (now or timezone.now()) + delay * jitter
 

@@ -5,16 +5,12 @@ PostgreSQL: NOTIFY, because there ids do *not* commit in order and a tail would 
 Redis, when there is one: PUBLISH after commit, so that the database has no part in it.
 """
 
-import logging
-from functools import cache, partial
+import threading
+from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 from django.conf import settings
-from django.db import connection, transaction
-
-from gehoord.live.models import LiveEvent
-
-logger = logging.getLogger(__name__)
+from django.db import connection
 
 CHANNEL = "gehoord_live"
 
@@ -43,49 +39,24 @@ class Wire(Protocol):
     def send(self, topic: str, audiences: list[str]) -> None:
         """Announce a change as part of the current transaction."""
 
+    def listen(self, stop: threading.Event) -> Iterator[list[Announcement] | None]:
+        """Yield what is announced until `stop`, in the thread that reads for this process.
 
-class TableWire:
-    """Announces by a row in LiveEvent."""
-
-    def send(self, topic: str, audiences: list[str]) -> None:
-        """Announce a change as part of the current transaction."""
-        LiveEvent.objects.create(topic=topic, audiences=" ".join(audiences))
-
-
-class NotifyWire:
-    """Announces by PostgreSQL's NOTIFY."""
-
-    def send(self, topic: str, audiences: list[str]) -> None:
-        """Announce a change as part of the current transaction."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, as_line(topic, audiences)])
-
-
-class RedisWire:
-    """Announces by Redis' PUBLISH."""
-
-    def send(self, topic: str, audiences: list[str]) -> None:
-        """Announce a change once the current transaction is committed."""
-        transaction.on_commit(partial(self._publish, as_line(topic, audiences)))
-
-    def _publish(self, line: str) -> None:
-        try:
-            redis_client().publish(CHANNEL, line)
-        except Exception:
-            # Readers that lose the same Redis tell their browsers to fetch everything again.
-            logger.warning("a live announcement was lost", exc_info=True)
-
-
-@cache
-def redis_client():  # type: ignore[no-untyped-def]
-    """The process-wide connection pool to the Redis of the settings."""
-    import redis
-
-    return redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1)
+        None means: from here on nothing is missed, but before it something may have been.
+        Raises whatever the connection raises when it breaks.
+        """
 
 
 def chosen() -> Wire:
     """The wire for this installation: Redis if there is one, else what the database offers."""
-    if getattr(settings, "REDIS_URL", ""):
+    if settings.REDIS_URL:
+        from gehoord.live.redis_wire import RedisWire
+
         return RedisWire()
-    return NotifyWire() if connection.vendor == "postgresql" else TableWire()
+    if connection.vendor == "postgresql":
+        from gehoord.live.notify_wire import NotifyWire
+
+        return NotifyWire()
+    from gehoord.live.table_wire import TableWire
+
+    return TableWire()
