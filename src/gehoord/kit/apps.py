@@ -2,5 +2,7 @@ from django.apps import AppConfig
 
 
 class KitConfig(AppConfig):
+    """Register the look of Gehoord with Django."""
+
     name = "gehoord.kit"
     label = "kit"

@@ -76,27 +76,25 @@ def _marked(
     text: str, start: int, end: int, levels: bytearray, underlines: list[Underline]
 ) -> Iterator[str]:
     for level, places in groupby(range(start, end), key=levels.__getitem__):
-        first = last = next(places)
-        for last in places:
-            pass
-        words = _lines(text[first : last + 1])
-        if not level:
-            yield words
-            continue
-        why = "; ".join(
-            dict.fromkeys(
-                line.why
-                for line in underlines
-                if line.why and line.level == level and line.start <= last and first < line.end
+        positions = list(places)
+        first, after = positions[0], positions[-1] + 1
+        words = _lines(text[first:after])
+        if level:
+            title = ": ".join([level_word(level), *_why(underlines, level, first, after)])
+            # Safe: _lines has escaped the words.
+            words = format_html(
+                '<mark class="ev ev--{}" title="{}">{}</mark>', level, title, mark_safe(words)
             )
-        )
-        title = f"{level_word(level)}: {why}" if why else level_word(level)
-        yield format_html(
-            '<mark class="ev ev--{}" title="{}">{}</mark>',
-            level,
-            title,
-            mark_safe(words),  # noqa: S308
-        )
+        yield words
+
+
+def _why(underlines: list[Underline], level: int, first: int, after: int) -> list[str]:
+    whys = dict.fromkeys(
+        line.why
+        for line in underlines
+        if line.why and line.level == level and line.start < after and first < line.end
+    )
+    return ["; ".join(whys)] if whys else []
 
 
 def _lines(text: str) -> str:
