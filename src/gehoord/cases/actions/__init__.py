@@ -1,0 +1,66 @@
+"""Everything that changes a case. Pages, channels and tasks call these; nobody else saves."""
+
+from gehoord.cases.actions.drafts import discard_draft, look_at_case, save_draft, stop_looking
+from gehoord.cases.actions.handling import (
+    add_part,
+    assign_case,
+    change_part,
+    dispute_reading,
+    hold_case,
+    move_case,
+    rename_case,
+    reopen_case,
+    set_stage,
+    solve_case,
+)
+from gehoord.cases.actions.incoming import IncomingFile, take_in_message
+from gehoord.cases.actions.notes import write_note
+from gehoord.cases.actions.receipts import (
+    mark_delivered,
+    mark_failed,
+    mark_read,
+    mark_sent,
+    try_again,
+)
+from gehoord.cases.actions.replies import (
+    CaseIsClosed,
+    NobodyToAnswer,
+    ReplyIsAlreadyGone,
+    ReplyIsEmpty,
+    send_reply,
+    take_back_reply,
+)
+from gehoord.cases.actions.retention import forget_old_readings, forget_presence
+
+__all__ = [
+    "CaseIsClosed",
+    "IncomingFile",
+    "NobodyToAnswer",
+    "ReplyIsAlreadyGone",
+    "ReplyIsEmpty",
+    "add_part",
+    "assign_case",
+    "change_part",
+    "discard_draft",
+    "dispute_reading",
+    "forget_old_readings",
+    "forget_presence",
+    "hold_case",
+    "look_at_case",
+    "mark_delivered",
+    "mark_failed",
+    "mark_read",
+    "mark_sent",
+    "move_case",
+    "rename_case",
+    "reopen_case",
+    "save_draft",
+    "send_reply",
+    "set_stage",
+    "solve_case",
+    "stop_looking",
+    "take_back_reply",
+    "take_in_message",
+    "try_again",
+    "write_note",
+]

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from gehoord.accounts.models import House, Team
+from gehoord.cases.actions.announcing import announce, record
+from gehoord.cases.models import Attachment, Case, Conversation, Direction, Event, Message
+from gehoord.cases.models.case import COURSE_LENGTH
+from gehoord.cases.statuses import Status, Step, after
+from gehoord.coaching.actions import read_message
+from gehoord.contacts.models import Address
+
+TITLE_LENGTH = 120
+WORDS_LENGTH = 160
+
+
+@dataclass(frozen=True)
+class IncomingFile:
+    """A file that was stored when it came in: where it lies, and what it says it is."""
+
+    path: str
+    name: str
+    content_type: str
+    size: int
+
+
+@transaction.atomic
+def take_in_message(
+    *,
+    address: Address,
+    team: Team,
+    text: str,
+    written_at: datetime,
+    external_id: str,
+    subject: str = "",
+    files: Iterable[IncomingFile] = (),
+) -> Message:
+    """Put a customer's message in the right case, read how it sounds and tell the team.
+
+    A message of somebody with an open case belongs to that case; shortly after a case was solved
+    it opens that one again; otherwise it starts a new case with `team`. Taking in the same
+    `external_id` twice gives the message that is already there.
+    """
+    # One at a time per sender: two first messages at once make one case.
+    address = Address.objects.select_for_update().select_related("customer").get(pk=address.pk)
+    known = Message.objects.filter(conversation__address=address, external_id=external_id)
+    if (message := known.first()) is not None:
+        return message
+    conversation = _conversation_of(address, team=team, text=subject or text, at=written_at)
+    case = Case.objects.select_for_update().get(pk=conversation.case_id)
+    reading = read_message(
+        text=text, previous=_words_before(conversation), channel=conversation.channel
+    )
+    message = conversation.messages.create(
+        case=case,
+        direction=Direction.FROM_CUSTOMER,
+        text=text,
+        written_at=written_at,
+        external_id=external_id,
+        reading=reading,
+    )
+    Attachment.objects.bulk_create(
+        Attachment(
+            message=message,
+            file=file.path,
+            name=file.name,
+            content_type=file.content_type,
+            size=file.size,
+        )
+        for file in files
+    )
+    _show_on_case(case, message, anger=reading.anger)
+    announce(case, also=(f"address-{address.pk}",))
+    return message
+
+
+def _conversation_of(address: Address, *, team: Team, text: str, at: datetime) -> Conversation:
+    """The conversation this message continues, or a new one in a new case."""
+    last = address.conversations.select_related("case").order_by("-started_at", "-pk").first()
+    reopens_until = timezone.now() - timedelta(days=House.current().reopen_days)
+    if last and (last.case.is_open or (last.case.solved_at or at) > reopens_until):
+        return last
+    case = Case.objects.create(
+        customer=address.customer,
+        team=team,
+        title=_shortened(text, TITLE_LENGTH),
+        opened_at=at,
+        last_message_at=at,
+        last_channel=address.channel,
+    )
+    record(case=case, kind=Event.Kind.OPENED, actor=None)
+    return Conversation.objects.create(
+        case=case, channel=address.channel, address=address, started_at=at
+    )
+
+
+def _words_before(conversation: Conversation) -> str:
+    """The message before this one: short answers only mean something after a question."""
+    before = conversation.messages.in_order().values_list("text", flat=True).last()
+    return before or ""
+
+
+def _show_on_case(case: Case, message: Message, *, anger: int) -> None:
+    if case.status == Status.SOLVED:
+        record(case=case, kind=Event.Kind.REOPENED, actor=None)
+    if case.status != Status.WAITING:
+        case.waiting_since = message.written_at
+    case.status = after(case.status, Step.CUSTOMER_WRITES)
+    case.waiting_since = case.waiting_since or message.written_at
+    case.solved_at = None
+    case.last_message_at = max(case.last_message_at, message.written_at)
+    case.last_customer_at = message.written_at
+    case.last_words = _shortened(message.text, WORDS_LENGTH)
+    case.last_channel = message.conversation.channel
+    case.anger_now = anger
+    case.course = (case.course + str(anger))[-COURSE_LENGTH:]
+    case.save()
+
+
+def _shortened(text: str, length: int) -> str:
+    """The first words on one line; an empty message keeps an empty line."""
+    # Only the beginning is looked at: a message may be 100,000 characters long.
+    line = " ".join(text[: length * 4].split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"

@@ -1,0 +1,89 @@
+"""How far a reply got. Channels tell; the agent sees the true state."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from gehoord.cases.actions.announcing import announce, record
+from gehoord.cases.models import Delivery, Event, Message
+from gehoord.cases.queues import DELIVER
+from gehoord.jobs.nudges import nudge
+
+REACHED = {
+    Delivery.DUE: 0,
+    Delivery.FAILED: 0,
+    Delivery.SENT: 1,
+    Delivery.DELIVERED: 2,
+    Delivery.READ: 3,
+}
+
+
+@transaction.atomic
+def mark_sent(*, reply: Message, external_id: str = "") -> bool:
+    """The channel took the reply over from us.
+
+    False if another worker has the row now; then nothing is changed.
+    """
+    if not reply.finish():
+        return False
+    reply.delivery, reply.external_id = Delivery.SENT, external_id or reply.external_id
+    reply.save(update_fields=["delivery", "external_id"])
+    announce(reply.case, also=(f"address-{reply.conversation.address_id}",), is_in_list=False)
+    return True
+
+
+@transaction.atomic
+def mark_failed(*, reply: Message, why: str) -> bool:
+    """The reply cannot be delivered; the agent is told why and what he can do.
+
+    False if another worker has the row now; then nothing is changed.
+    """
+    if not reply.finish():
+        return False
+    reply.delivery, reply.failure = Delivery.FAILED, why[:300]
+    reply.save(update_fields=["delivery", "failure"])
+    record(case=reply.case, kind=Event.Kind.REPLY_FAILED, actor=None, message=reply.pk)
+    announce(reply.case)
+    return True
+
+
+@transaction.atomic
+def try_again(*, reply: Message) -> Message:
+    """Deliver a failed reply once more, because an agent asks for it."""
+    again = Message.objects.filter(pk=reply.pk, delivery=Delivery.FAILED).update(
+        delivery=Delivery.DUE, failure="", attempts=0, next_attempt_at=timezone.now()
+    )
+    if again:
+        nudge(DELIVER)
+        announce(reply.case, is_in_list=False)
+    return reply
+
+
+@transaction.atomic
+def mark_delivered(*, replies: list[Message], at: datetime | None = None) -> int:
+    """The replies are on the customer's device. Returns how many that is news for."""
+    return _reach(replies, Delivery.DELIVERED, at or timezone.now())
+
+
+@transaction.atomic
+def mark_read(*, replies: list[Message], at: datetime | None = None) -> int:
+    """The customer had the replies on the screen. Returns how many that is news for."""
+    return _reach(replies, Delivery.READ, at or timezone.now())
+
+
+def _reach(replies: list[Message], state: Delivery, at: datetime) -> int:
+    fresh = [
+        reply for reply in replies if REACHED[Delivery(reply.delivery)] in range(1, REACHED[state])
+    ]
+    for reply in fresh:
+        reply.delivery = state
+        reply.delivered_at = reply.delivered_at or at
+        if state == Delivery.READ:
+            reply.read_at = at
+        reply.save(update_fields=["delivery", "delivered_at", "read_at"])
+    for case in {reply.case for reply in fresh}:
+        announce(case, is_in_list=False)
+    return len(fresh)

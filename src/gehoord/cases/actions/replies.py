@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gehoord.accounts.models import Agent, House
+from gehoord.cases.actions.announcing import announce, record
+from gehoord.cases.actions.drafts import put_back_draft, take_draft
+from gehoord.cases.actions.incoming import IncomingFile
+from gehoord.cases.models import (
+    Attachment,
+    Case,
+    Conversation,
+    Delivery,
+    Direction,
+    Draft,
+    Event,
+    Message,
+)
+from gehoord.cases.queues import DELIVER
+from gehoord.cases.stages import Stage
+from gehoord.cases.statuses import Status, Step, after
+from gehoord.jobs.nudges import nudge
+
+
+class CaseIsClosed(Exception):
+    """A colleague solved the case while the agent was still writing."""
+
+
+class ReplyIsEmpty(Exception):
+    """There is nothing to send."""
+
+
+class NobodyToAnswer(Exception):
+    """The case has no conversation with a customer yet."""
+
+
+class ReplyIsAlreadyGone(Exception):
+    """The reply left before it could be taken back."""
+
+
+@transaction.atomic
+def send_reply(
+    *, case: Case, author: Agent, text: str, submission: UUID, files: Iterable[IncomingFile] = ()
+) -> Message:
+    """Send the agent's answer, after the seconds in which it can be taken back.
+
+    The row is the queue: a crash after this function returns delays a reply, it cannot lose it.
+    The same `submission` twice is one reply.
+
+    Raises CaseIsClosed if a colleague solved the case, ReplyIsEmpty or NobodyToAnswer.
+    """
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    sent = Message.objects.filter(submission=submission, author=author, case=case).first()
+    if sent is not None:
+        return sent
+    files = list(files)
+    conversation = _conversation_to_answer(case, is_empty=not (text.strip() or files))
+    now = timezone.now()
+    leaves_at = now + timedelta(seconds=House.current().undo_seconds)
+    reply = conversation.messages.create(
+        case=case,
+        direction=Direction.TO_CUSTOMER,
+        author=author,
+        text=text.strip(),
+        notice=_notice_for(conversation),
+        written_at=now,
+        submission=submission,
+        delivery=Delivery.DUE,
+        next_attempt_at=leaves_at,
+    )
+    Attachment.objects.bulk_create(
+        Attachment(
+            message=reply,
+            file=file.path,
+            name=file.name,
+            content_type=file.content_type,
+            size=file.size,
+        )
+        for file in files
+    )
+    _show_answer_on_case(case, reply, author)
+    take_draft(case=case, author=author, mode=Draft.Mode.REPLY)
+    record(case=case, kind=Event.Kind.REPLY_SENT, actor=author, message=reply.pk)
+    nudge(DELIVER, at=leaves_at)
+    announce(case)
+    return reply
+
+
+def _conversation_to_answer(case: Case, *, is_empty: bool) -> Conversation:
+    if is_empty:
+        raise ReplyIsEmpty
+    if case.status == Status.SOLVED:
+        raise CaseIsClosed
+    conversation = case.conversations.order_by("-started_at", "-pk").first()
+    if conversation is None:
+        raise NobodyToAnswer
+    return conversation
+
+
+def _notice_for(conversation: Conversation) -> str:
+    """The first reply says that software reads along; later ones need not."""
+    if conversation.messages.to_customers().exists():
+        return ""
+    return _(
+        "Software reads the messages to help our employee. A person reads, decides and answers."
+    )
+
+
+def _show_answer_on_case(case: Case, reply: Message, author: Agent) -> None:
+    case.status = after(case.status, Step.REPLY)
+    case.waiting_since = None
+    case.last_message_at = reply.written_at
+    case.owner = case.owner or author
+    if case.stage == Stage.RECEIVE:
+        case.stage = Stage.LISTEN
+    case.save()
+
+
+@transaction.atomic
+def take_back_reply(*, reply: Message, agent: Agent) -> Draft:
+    """Take a reply back before it leaves; the text is a draft again.
+
+    Raises ReplyIsAlreadyGone if it left in the meantime.
+    """
+    case = Case.objects.select_for_update().get(pk=reply.case_id)
+    waiting = Message.objects.to_customers().select_for_update(of=("self",))
+    row = waiting.filter(
+        pk=reply.pk, delivery=Delivery.DUE, attempts=0, leased_until__isnull=True
+    ).first()
+    if row is None:
+        raise ReplyIsAlreadyGone
+    draft = put_back_draft(case=case, author=agent, text=row.text)
+    row.delete()
+    _show_as_unanswered(case)
+    record(case=case, kind=Event.Kind.REPLY_TAKEN_BACK, actor=agent)
+    announce(case)
+    return draft
+
+
+def _show_as_unanswered(case: Case) -> None:
+    answered = case.messages.to_customers().in_order().last()
+    unanswered = case.messages.from_customers().in_order()
+    if answered is not None:
+        unanswered = unanswered.filter(written_at__gt=answered.written_at)
+    if (first := unanswered.first()) is None:
+        return
+    case.status = after(case.status, Step.TAKE_BACK)
+    case.waiting_since = first.written_at
+    case.solved_at = None
+    case.save(update_fields=["status", "waiting_since", "solved_at"])

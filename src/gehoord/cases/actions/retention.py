@@ -1,0 +1,37 @@
+"""What is forgotten, and when (domain model 3.14). Readings go first, messages stay."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from gehoord.accounts.models import House
+from gehoord.cases.models import Case, Presence
+from gehoord.coaching.models import Reading
+
+AT_ONCE = 500
+
+
+def forget_old_readings() -> int:
+    """Delete readings past their time, and the course of anger that cases made of them."""
+    days = House.current().reading_days
+    forgotten = 0
+    while True:
+        with transaction.atomic():
+            ids = list(Reading.objects.older_than(days).values_list("pk", flat=True)[:AT_ONCE])
+            Reading.objects.filter(pk__in=ids).delete()
+        forgotten += len(ids)
+        if len(ids) < AT_ONCE:
+            break
+    before = timezone.now() - timedelta(days=days)
+    old = Case.objects.filter(last_customer_at__lt=before).exclude(course="")
+    old.update(course="", anger_now=None)
+    return forgotten
+
+
+def forget_presence() -> int:
+    """Delete who looked at which case: it is only true for a minute."""
+    gone, _ = Presence.objects.past().delete()
+    return gone

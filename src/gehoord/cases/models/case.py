@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from gehoord.accounts.models import Agent, Team
+from gehoord.cases.stages import Stage
+from gehoord.cases.statuses import OPEN, Status
+from gehoord.coaching.models import AngerLevel
+from gehoord.contacts.models import Channel, Customer
+
+COURSE_LENGTH = 12
+"""Readings kept on the case for the line in the list; the messages have all of them."""
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, agent: Agent) -> CaseQuerySet:
+        """The only door to cases from a page: what this agent may see."""
+        if agent.sees_all_teams:
+            return self
+        if not agent.may_answer:
+            return self.none()
+        return self.filter(team__in=agent.team_ids)
+
+    def open(self) -> CaseQuerySet:
+        return self.filter(status__in=OPEN)
+
+    def waiting(self) -> CaseQuerySet:
+        """Cases in which the customer waits for us."""
+        return self.filter(status=Status.WAITING)
+
+    def waiting_elsewhere(self) -> CaseQuerySet:
+        """Open cases in which the next word is not ours."""
+        return self.filter(status__in=[Status.ANSWERED, Status.ON_HOLD])
+
+    def solved(self) -> CaseQuerySet:
+        return self.filter(status=Status.SOLVED)
+
+    def owned_by(self, agent: Agent) -> CaseQuerySet:
+        return self.filter(owner=agent)
+
+    def of_team(self, team: Team) -> CaseQuerySet:
+        return self.filter(team=team)
+
+    def longest_waiting_first(self) -> CaseQuerySet:
+        return self.order_by("waiting_since", "pk")
+
+    def angriest_first(self) -> CaseQuerySet:
+        """By the anger of the customer's last message; the longest waiting first within a level."""
+        return self.order_by(F("anger_now").desc(nulls_last=True), "waiting_since", "pk")
+
+    def latest_first(self) -> CaseQuerySet:
+        return self.order_by("-last_message_at", "-pk")
+
+
+class Case(models.Model):
+    """One problem of one customer, over all channels, from first message to solved.
+
+    What the list shows (last words, waiting, course of anger) is kept on the row itself, so that
+    a list of thousands of cases is one query.
+    """
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="cases")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="cases")
+    owner = models.ForeignKey(
+        Agent, models.SET_NULL, null=True, blank=True, related_name="owned_cases"
+    )
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    status = models.CharField(max_length=20, choices=Status, default=Status.WAITING)
+    stage = models.CharField(max_length=20, choices=Stage, default=Stage.RECEIVE)
+    opened_at = models.DateTimeField()
+    solved_at = models.DateTimeField(null=True, blank=True)
+    waiting_since = models.DateTimeField(null=True, blank=True)
+    """The customer's first message we did not answer yet; null when nobody waits."""
+    last_message_at = models.DateTimeField()
+    last_customer_at = models.DateTimeField(null=True, blank=True)
+    looked_at = models.DateTimeField(null=True, blank=True)
+    """When somebody of the team last had the case open. Not who."""
+    last_words = models.CharField(max_length=160, blank=True)
+    last_channel = models.CharField(max_length=20, choices=Channel)
+    course = models.CharField(max_length=COURSE_LENGTH, blank=True)
+    """Anger of the last messages of the customer, oldest first: `01233`."""
+    anger_now = models.PositiveSmallIntegerField(choices=AngerLevel, null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["team", "status", "waiting_since"], name="case_team_waiting"),
+            models.Index(fields=["owner", "status", "waiting_since"], name="case_owner_waiting"),
+            models.Index(fields=["status", "waiting_since"], name="case_waiting"),
+            models.Index(
+                fields=["team", "status", "-anger_now", "waiting_since"], name="case_team_angriest"
+            ),
+            models.Index(fields=["status", "-anger_now", "waiting_since"], name="case_angriest"),
+            models.Index(fields=["team", "status", "-last_message_at"], name="case_team_latest"),
+            models.Index(fields=["owner", "status", "-last_message_at"], name="case_owner_latest"),
+            models.Index(fields=["status", "-last_message_at"], name="case_latest"),
+        ]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(status=Status.WAITING) | Q(waiting_since__isnull=True),
+                name="only_waiting_cases_wait",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.title}"
+
+    @property
+    def topic(self) -> str:
+        """What live updates call this case."""
+        return f"case-{self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether the customer wrote since anybody of the team had the case open."""
+        if self.status != Status.WAITING or self.last_customer_at is None:
+            return False
+        return self.looked_at is None or self.looked_at < self.last_customer_at
+
+
+class Part(models.Model):
+    """One of the separate problems within a case."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="parts")
+    number = models.PositiveSmallIntegerField()
+    text = models.CharField(_("problem"), max_length=200)
+    is_confirmed = models.BooleanField(default=False)
+    is_solved = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["number"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["case", "number"], name="parts_are_numbered")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.text}"

@@ -1,0 +1,3 @@
+"""The names by which work on the rows of a case is nudged."""
+
+DELIVER = "deliver-replies"

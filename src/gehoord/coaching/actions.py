@@ -1,0 +1,72 @@
+"""The only door to the tone engine: stores readings, checks drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from gehoord import tone
+from gehoord.coaching.models import Reading
+
+EVIDENCE_SHOWN = 4
+"""More lines under the words of one message hide what it says."""
+
+
+def read_message(*, text: str, previous: str = "", channel: str = "") -> Reading:
+    """Read how a customer's message sounds, and keep what was seen."""
+    seen = tone.read(text, prev=previous, channel=channel)
+    return Reading.objects.create(
+        language=seen.lang,
+        anger=seen.anger,
+        anger_score=seen.anger_score,
+        emotion=seen.emotion,
+        abuse=seen.abuse,
+        abuse_categories=list(seen.abuse_categories),
+        target=seen.target,
+        intent=seen.intent,
+        is_crisis=seen.crisis,
+        next_step=seen.next_step,
+        parts=[{"start": part.start, "end": part.end} for part in seen.parts],
+        evidence=[
+            {"start": item.start, "end": item.end, "label": item.label, "rule": item.rule}
+            for item in seen.evidence
+        ],
+        engine_version=tone.ENGINE_VERSION,
+    )
+
+
+@transaction.atomic
+def dispute_reading(*, reading: Reading, is_disputed: bool = True) -> Reading:
+    """Note that an agent finds a reading wrong. Not kept per agent."""
+    reading.is_disputed = is_disputed
+    reading.save(update_fields=["is_disputed"])
+    return reading
+
+
+def check_draft(
+    *,
+    draft: str,
+    channel: str = "",
+    customer_name: str = "",
+    anger: int = 0,
+    emotion: str = "neutral",
+    stage: str = "",
+    thread: Sequence[tuple[str, str]] = (),
+) -> list[tone.Finding]:
+    """Advice on what an agent has typed so far: the best three. Nothing of it is stored.
+
+    `thread` holds the messages before it, oldest first, as (`customer` or `agent`, text).
+    """
+    return tone.coach(
+        draft,
+        channel=channel,
+        customer=tone.Customer(name=customer_name, anger=anger, emotion=emotion),
+        stage=stage,
+        thread=[tone.Turn(by=by, text=text) for by, text in thread],
+    )
+
+
+def why(rule: str) -> str:
+    """The sentence that explains a line under a customer's words."""
+    return tone.explain(rule)

@@ -1,0 +1,58 @@
+"""Read settings from the environment, each also from a file (`NAME_FILE`), as secrets are kept."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+READ: set[str] = set()
+"""Every name asked for, so that a test can hold the documentation to the code."""
+
+
+class SettingIsWrong(ValueError):
+    """A setting that is missing or cannot be used; the message says which and what to do."""
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The setting as text.
+
+    Raises SettingIsWrong if it is set nowhere and has no default.
+    """
+    READ.add(name)
+    if path := os.environ.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_text("utf-8").strip()
+        except OSError as error:
+            raise SettingIsWrong(f"{name}_FILE: {error.strerror}: {path}") from error
+    value = os.environ.get(name, default)
+    if value is None:
+        raise SettingIsWrong(f"Set {name} (or {name}_FILE); see docs/guides/settings.md.")
+    return value
+
+
+def number(name: str, default: int) -> int:
+    """The setting as a whole number.
+
+    Raises SettingIsWrong if it is something else.
+    """
+    value = text(name, str(default))
+    try:
+        return int(value)
+    except ValueError as error:
+        raise SettingIsWrong(f"{name} must be a whole number, not {value!r}.") from error
+
+
+def switch(name: str, *, default: bool = False) -> bool:
+    """The setting as yes or no.
+
+    Raises SettingIsWrong if it is something else.
+    """
+    value = text(name, "yes" if default else "no").lower()
+    if value not in {"yes", "no"}:
+        raise SettingIsWrong(f"{name} must be yes or no, not {value!r}.")
+    return value == "yes"
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """The setting as a list, written with commas."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]

@@ -1,0 +1,238 @@
+"""All settings. What an installer may change comes from the environment, with a safe default."""
+
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from gehoord.config import environment as env
+
+PACKAGE = Path(__file__).resolve().parent.parent
+GEHOORD_DATA = Path(env.text("GEHOORD_DATA", "data")).resolve()
+GEHOORD_URL = env.text("GEHOORD_URL", "http://localhost:8000").rstrip("/")
+GEHOORD_DEMO = env.switch("GEHOORD_DEMO")
+GEHOORD_NUDGES = env.text("GEHOORD_NUDGES", "huey")
+GEHOORD_LIVE_DOORS = {
+    "/live": "gehoord.accounts.live.agent_door",
+    "/chat/live": "gehoord.portal.live.visitor_door",
+}
+SECRET_KEY = env.text("GEHOORD_SECRET_KEY")
+DEBUG = env.switch("GEHOORD_DEBUG")
+ALLOWED_HOSTS = env.words("GEHOORD_HOSTS", "localhost,127.0.0.1")
+IS_SECURE = GEHOORD_URL.startswith("https://")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "template_partials",
+    "gehoord.kit",
+    "gehoord.live",
+    "gehoord.jobs",
+    "gehoord.accounts",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "gehoord.contacts",
+    "gehoord.coaching",
+    "gehoord.cases",
+    "gehoord.channels",
+    "gehoord.channels.webchat",
+    "gehoord.inbox",
+    "gehoord.portal",
+    "gehoord.office",
+    "gehoord.demo",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "servestatic.middleware.ServeStaticMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Every page needs a signed-in agent unless its view says otherwise.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "gehoord.config.urls"
+ASGI_APPLICATION = "gehoord.config.asgi.app"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "gehoord.accounts.context.house",
+            ],
+            "builtins": ["template_partials.templatetags.partials"],
+        },
+    }
+]
+if not DEBUG:
+    # template_partials needs its loader around the cached one.
+    del TEMPLATES[0]["APP_DIRS"]
+    TEMPLATES[0]["OPTIONS"]["loaders"] = [  # type: ignore[index]
+        (
+            "template_partials.loader.Loader",
+            [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.app_directories.Loader"],
+                )
+            ],
+        )
+    ]
+
+# ── Where things are kept ────────────────────────────────────────────────────────────────
+REDIS_URL = env.text("REDIS_URL", "")
+DATABASES = {
+    "default": dj_database_url.parse(
+        env.text("DATABASE_URL", f"sqlite:///{GEHOORD_DATA / 'gehoord.sqlite3'}")
+    )
+}
+DATABASE_IS_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+DATABASES["default"]["OPTIONS"] = (
+    {
+        # Take the write lock at BEGIN: waiting writers queue instead of failing half-way.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 10,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+    if DATABASE_IS_SQLITE
+    else {"pool": {"min_size": 1, "max_size": env.number("GEHOORD_DATABASE_CONNECTIONS", 10)}}
+)
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Outside the web root: files of customers are only handed out by a view that checks rights.
+MEDIA_ROOT = GEHOORD_DATA / "files"
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+GEHOORD_MAX_FILE_BYTES = env.number("GEHOORD_MAX_FILE_MB", 10) * 1024 * 1024
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.text("GEHOORD_STATIC", "static-collected")).resolve()
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "gehoord.kit.static_files.HashedFiles"},
+}
+
+# ── Signing in ───────────────────────────────────────────────────────────────────────────
+AUTH_USER_MODEL = "accounts.Agent"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "gehoord.accounts.adapters.AgentAdapter"
+SOCIALACCOUNT_ADAPTER = "gehoord.accounts.adapters.OpenIDAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_USER_DISPLAY = "gehoord.accounts.models.display_name"
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "login": "30/m/ip"}
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_LOGIN_ON_GET = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Gehoord"
+# Passkeys need https, except on localhost.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_SECURE
+OPENID_SERVER = env.text("GEHOORD_OPENID_SERVER", "")
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "organisation",
+                "name": env.text("GEHOORD_OPENID_NAME", "OpenID Connect"),
+                "client_id": env.text("GEHOORD_OPENID_CLIENT", ""),
+                "secret": env.text("GEHOORD_OPENID_SECRET", ""),
+                "settings": {"server_url": OPENID_SERVER},
+            }
+        ]
+        if OPENID_SERVER
+        else []
+    }
+}
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+
+# ── Safety ───────────────────────────────────────────────────────────────────────────────
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
+SECURE_SSL_REDIRECT = IS_SECURE and env.switch("GEHOORD_REDIRECT_TO_HTTPS", default=True)
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IS_SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_SECURE else None
+SECURE_REFERRER_POLICY = "same-origin"
+CSRF_TRUSTED_ORIGINS = [GEHOORD_URL]
+CSRF_FAILURE_VIEW = "gehoord.kit.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# ── Mail ─────────────────────────────────────────────────────────────────────────────────
+DEFAULT_FROM_EMAIL = env.text("GEHOORD_MAIL_FROM", "gehoord@localhost")
+EMAIL_HOST = env.text("GEHOORD_SMTP_HOST", "")
+EMAIL_PORT = env.number("GEHOORD_SMTP_PORT", 25)
+EMAIL_HOST_USER = env.text("GEHOORD_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.text("GEHOORD_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env.switch("GEHOORD_SMTP_STARTTLS", default=False)
+EMAIL_TIMEOUT = 20
+if not EMAIL_HOST:
+    # Without a mail server mail is printed, so that the first administrator can still get in.
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# ── Language and time ────────────────────────────────────────────────────────────────────
+LANGUAGE_CODE = env.text("GEHOORD_LANGUAGE", "nl")
+LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.text("GEHOORD_TIME_ZONE", "Europe/Amsterdam")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("GEHOORD_LOG", "WARNING")},
+    "loggers": {"gehoord": {"level": "INFO"}},
+}

@@ -1,0 +1,51 @@
+"""Everything that changes customers and their addresses."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from gehoord.contacts.models import Address, Customer
+
+
+@transaction.atomic
+def find_or_add_address(
+    *, channel: str, external_id: str, name: str = "", email: str = ""
+) -> Address:
+    """The address of a sender; a sender we do not know becomes a customer.
+
+    Two messages of one new sender at the same moment make one customer.
+    """
+    known = Address.objects.filter(channel=channel, external_id=external_id)
+    if (found := known.select_related("customer").first()) is not None:
+        complete_customer(customer=found.customer, name=name, email=email)
+        return found
+    customer = Customer.objects.create(name=name, email=email)
+    address, is_new = Address.objects.get_or_create(
+        channel=channel, external_id=external_id, defaults={"customer": customer}
+    )
+    if not is_new:
+        customer.delete()
+    return address
+
+
+@transaction.atomic
+def complete_customer(*, customer: Customer, name: str = "", email: str = "") -> Customer:
+    """Fill in what we did not know yet. What an agent corrected is never overwritten."""
+    changed = [
+        field
+        for field, value in (("name", name), ("email", email))
+        if value and not getattr(customer, field)
+    ]
+    for field in changed:
+        setattr(customer, field, {"name": name, "email": email}[field])
+    if changed:
+        customer.save(update_fields=changed)
+    return customer
+
+
+@transaction.atomic
+def change_customer(*, customer: Customer, name: str, email: str) -> Customer:
+    """Correct a customer's name or e-mail address."""
+    customer.name, customer.email = name, email
+    customer.save(update_fields=["name", "email"])
+    return customer

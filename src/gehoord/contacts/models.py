@@ -1,0 +1,46 @@
+"""Customers, and the addresses on channels where they can be reached."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(models.TextChoices):
+    """The ways customers reach us. A channel's code lives in `channels/<value>/`."""
+
+    WEBCHAT = "webchat", _("Web chat")
+
+
+class Customer(models.Model):
+    """A person or organisation with a case."""
+
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.called
+
+    @property
+    def called(self) -> str:
+        """The name on the screen; a visitor who gave none is `Bezoeker 12`."""
+        return self.name or _("Visitor {number}").format(number=self.pk)
+
+
+class Address(models.Model):
+    """Where one customer is reached on one channel. A phone number is not an identity."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="addresses")
+    channel = models.CharField(max_length=20, choices=Channel)
+    external_id = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["channel", "external_id"], name="one_row_per_address")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel}: {self.external_id}"

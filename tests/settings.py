@@ -1,0 +1,20 @@
+"""Settings for tests: the real ones, with cheap passwords and nothing left on disk."""
+
+import os
+import tempfile
+
+os.environ.setdefault("GEHOORD_SECRET_KEY", "only for tests")
+os.environ.setdefault("GEHOORD_DATA", tempfile.mkdtemp(prefix="gehoord-tests-"))
+os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
+os.environ.setdefault("GEHOORD_NUDGES", "now")
+os.environ.setdefault("GEHOORD_LANGUAGE", "nl")
+
+from gehoord.config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
