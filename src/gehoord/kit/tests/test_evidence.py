@@ -48,7 +48,9 @@ class Marks(HTMLParser):
 @example("<script>alert(1)</script>", [{"start": 0, "end": 8, "label": "anger-4", "why": ""}])
 def test_evidence_adds_only_tags_and_keeps_every_character(text, evidence):
     html = evidence_html(text, evidence)
-    without_tags = re.sub(r"</?(?:p|br|mark)(?: class=\"ev ev--\d\" title=\"[^\"<>]*\")?>", "", html)
+    without_tags = re.sub(
+        r"</?(?:p|br|mark)(?: class=\"ev ev--\d\" title=\"[^\"<>]*\")?>", "", html
+    )
     assert "<" not in without_tags
     assert ">" not in without_tags
     assert unescape(without_tags) == text

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.template import Context, Template
@@ -56,7 +57,7 @@ def test_course_chart_puts_our_answers_between_the_customers_messages():
 def test_course_chart_never_writes_one_time_over_another():
     points = [{"level": 2, "label": "ma 10.42", "ours": False} for _ in range(16)]
     labels = sorted(float(label["x"]) for label in course.course_drawing(points)["labels"])
-    assert all(right - left >= 48 for left, right in zip(labels, labels[1:], strict=False))
+    assert all(right - left >= 48 for left, right in pairwise(labels))
 
 
 @pytest.mark.parametrize(
