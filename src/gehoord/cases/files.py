@@ -1,0 +1,123 @@
+"""Files that customers and agents send: what they really are, and where they are kept."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from typing import IO
+from uuid import uuid4
+
+import puremagic
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from gehoord.cases.actions import IncomingFile
+
+MOST_FILES = 5
+"""Files with one message."""
+HEAD_BYTES = 8192
+NAME_LENGTH = 120
+# What could turn a name around or break a line on the screen.
+UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+TYPES: dict[str, str] = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "heic": "image/heic",
+    "pdf": "application/pdf",
+    "txt": "text/plain",
+    "csv": "text/csv",
+    "docx": f"{OFFICE}.wordprocessingml.document",
+    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
+"""The kinds of files that may come in or go out, by the end of their name."""
+SAFE_IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+"""Kinds that every browser shows and that cannot hold a script."""
+
+SAME_KIND = {
+    "jpg": {".jpg", ".jpeg", ".jfif", ".jpe"},
+    "jpeg": {".jpg", ".jpeg", ".jfif", ".jpe"},
+    "heic": {".heic", ".heif"},
+}
+OFFICE_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+
+
+class FileEmpty(Exception):
+    """There is nothing in the file."""
+
+
+class FileTooBig(Exception):
+    """The file is larger than the house allows."""
+
+
+class FileTypeNotAllowed(Exception):
+    """The file is of a kind we do not take, or is not what its name says."""
+
+
+def store_upload(upload: UploadedFile) -> IncomingFile:
+    """Keep a file somebody uploaded, under a name nobody can guess, outside the web root.
+
+    What it is, is decided by its content: the end of its name has to agree. Raises FileEmpty,
+    FileTooBig (over `GEHOORD_MAX_FILE_BYTES`) or FileTypeNotAllowed; then nothing is kept.
+    """
+    size = upload.size or 0
+    if size == 0:
+        raise FileEmpty
+    if size > settings.GEHOORD_MAX_FILE_BYTES:
+        raise FileTooBig
+    name = safe_name(upload.name or "")
+    kind = name.rsplit(".", 1)[-1].lower()
+    if kind not in TYPES or upload.file is None or not _is_really(kind, upload.file):
+        raise FileTypeNotAllowed
+    upload.seek(0)
+    path = default_storage.save(f"attachments/{timezone.now():%Y/%m}/{uuid4().hex}.{kind}", upload)
+    return IncomingFile(path=path, name=name, content_type=TYPES[kind], size=size)
+
+
+def safe_name(name: str) -> str:
+    """The name of a file as it may stand on a screen: no folders, nothing unseen, not too long."""
+    last = UNSEEN.sub("", re.split(r"[/\\]", name)[-1]).strip()
+    stem, dot, kind = last.rpartition(".")
+    return f"{stem[:NAME_LENGTH]}{dot}{kind[:10]}" if dot else last[:NAME_LENGTH]
+
+
+def _is_really(kind: str, content: IO[bytes]) -> bool:
+    """Whether the bytes are of the kind that the name promises."""
+    content.seek(0)
+    head = content.read(HEAD_BYTES)
+    if kind in ("txt", "csv"):
+        return b"\x00" not in head
+    if kind in OFFICE_PARTS or kind in ("odt", "ods"):
+        return _is_document(kind, content)
+    try:
+        found = {match.extension for match in puremagic.magic_string(head)}
+    except (puremagic.PureError, ValueError):
+        return False
+    return not found.isdisjoint(SAME_KIND.get(kind, {f".{kind}"}))
+
+
+def _is_document(kind: str, content: IO[bytes]) -> bool:
+    """Whether a zip holds the document its name promises, without macros."""
+    try:
+        with zipfile.ZipFile(content) as parts:
+            names = set(parts.namelist())
+            if any(name.endswith("vbaProject.bin") for name in names):
+                return False
+            if kind in OFFICE_PARTS:
+                return OFFICE_PARTS[kind] in names
+            return _first_line(parts, "mimetype") == TYPES[kind]
+    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, EOFError):
+        return False
+
+
+def _first_line(parts: zipfile.ZipFile, name: str) -> str:
+    with parts.open(name) as part:
+        return part.read(100).decode("ascii", "replace").strip()
