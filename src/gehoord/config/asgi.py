@@ -25,5 +25,8 @@ def door_at(path: str) -> Door:
 
 
 app = LiveStream(
-    django_app, {url: door_at(path) for url, path in settings.GEHOORD_LIVE_DOORS.items()}, hub
+    django_app,
+    {url: door_at(path) for url, path in settings.GEHOORD_LIVE_DOORS.items()},
+    hub,
+    check_s=getattr(settings, "GEHOORD_LIVE_CHECK_S", 60),
 )

@@ -97,7 +97,7 @@ class DueQuerySet(models.QuerySet[Row]):
                 return row
 
     def _try_to_claim(self, now: datetime, until: datetime) -> tuple[object, bool]:
-        oldest = self.due(now).order_by("next_attempt_at", "pk")
+        oldest = self.due(now).select_related(None).order_by("next_attempt_at", "pk")
         may_skip = connections[self.db].features.has_select_for_update_skip_locked
         if may_skip:
             oldest = oldest.select_for_update(skip_locked=True, of=("self",))

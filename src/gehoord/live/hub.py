@@ -73,13 +73,19 @@ class Hub:
         self._by_audience: dict[str, set[Subscription]] = defaultdict(set)
         self._reader: threading.Thread | None = None
         self._stop = threading.Event()
+        self._is_listening = False
 
     def subscribe(self, audiences: frozenset[str]) -> Subscription:
-        """Open the ears of one stream; call it in the stream's event loop."""
+        """Open the ears of one stream; call it in the stream's event loop.
+
+        The first word it hears is *again*, at the moment from which nothing is missed.
+        """
         subscription = Subscription(audiences, asyncio.get_running_loop())
         with self._lock:
             self._open.add(subscription)
             self._index(subscription)
+            if self._is_listening:
+                subscription.tell_again()
             if self._stop.is_set():
                 subscription.close()
             elif self._reader is None:
@@ -126,6 +132,8 @@ class Hub:
 
     def again(self) -> None:
         """Have every browser fetch everything, because something may have been missed."""
+        with self._lock:
+            self._is_listening = True
         for subscription in self._all():
             _call(subscription, subscription.tell_again)
 
@@ -163,6 +171,7 @@ class Hub:
                     else:
                         self.deliver(heard)
             except Exception:
+                self._is_listening = False
                 logger.warning("the live wire broke; trying again", exc_info=True)
                 self._stop.wait(pause_s)
                 pause_s = min(pause_s * 2, LONGEST_PAUSE_S)

@@ -115,8 +115,7 @@ class LiveStream:
         gone = asyncio.ensure_future(_wait_until_gone(receive, subscription))
         try:
             await send(_start(200, _stream_headers(entrance.origin)))
-            # After a reconnect nothing may be stale: the browser starts by fetching everything.
-            await _write(send, b"retry: %d\n\n" % RETRY_MS + AGAIN)
+            await _write(send, b"retry: %d\n\n" % RETRY_MS)
             await self._tell_until_closed(door, subscription, scope, send)
             await send({"type": "http.response.body", "body": b""})
         except (OSError, TimeoutError):
@@ -130,7 +129,7 @@ class LiveStream:
     ) -> None:
         check_at = time.monotonic() + self.check_s
         while not subscription.is_closed:
-            is_again, topics = await subscription.wait(self.ping_s)
+            is_again, topics = await subscription.wait(min(self.ping_s, self.check_s))
             if time.monotonic() >= check_at:
                 if not await self._may_stay(door, subscription, scope):
                     return
@@ -186,6 +185,7 @@ def _stream_headers(origin: str | None) -> list[tuple[bytes, bytes]]:
         (b"cache-control", b"no-store"),
         (b"x-accel-buffering", b"no"),  # nginx would hold events back
         (b"x-content-type-options", b"nosniff"),
+        (b"connection", b"close"),
         (b"vary", b"origin, cookie"),
     ]
     if origin:
