@@ -98,7 +98,7 @@ def change_house(*, changes: Mapping[str, object], actor: Agent | None = None) -
     for field, value in changes.items():
         setattr(house, field, value)
     house.save()
-    record(actor=actor, what="house changed", **changes)
+    record(actor=actor, what="house changed", about=house.name, changes=dict(changes))
     return house
 
 
@@ -109,6 +109,6 @@ def change_own_settings(
     """What an agent decides about his own name, photo and keys. `photo=False` takes it away."""
     agent.first_name, agent.uses_single_keys = first_name, uses_single_keys
     if photo is not None:
-        agent.photo = photo or ""  # type: ignore[assignment]
+        agent.photo = photo or ""
     agent.save(update_fields=["first_name", "uses_single_keys", "photo"])
     return agent

@@ -7,5 +7,5 @@ from gehoord.accounts.models import Agent
 class AgentRequest(HttpRequest):
     """A request that LoginRequiredMiddleware let through: its user is an Agent."""
 
-    user: Agent  # type: ignore[assignment]
+    user: Agent
     htmx: HtmxDetails

@@ -27,7 +27,12 @@ def deliver_due_replies() -> int:
 
 
 def deliver(reply: Message) -> None:
-    """Hand one reply to its channel, and note what became of it."""
+    """Hand one reply to its channel, and note what became of it.
+
+    Raises TypeError for anything but a message: a note can never leave.
+    """
+    if not isinstance(reply, Message):
+        raise TypeError(f"{type(reply).__name__} is not a message and cannot be delivered")
     try:
         receipt = channel_named(reply.conversation.channel).deliver(reply)
     except NotDelivered as refusal:

@@ -1,0 +1,120 @@
+"""Who may see which page: every address of the product, as a visitor and as a stranger."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.urls import URLPattern
+from django.urls.exceptions import NoReverseMatch
+
+from gehoord.accounts.models import Role
+from gehoord.cases.actions import add_part, write_note
+from gehoord.cases.models import Attachment
+from tests.factories import make_agent, make_case, make_customer_message, make_reply, make_team
+from tests.test_conventions import OPEN_NAMESPACES, urls
+
+pytestmark = pytest.mark.django_db
+
+OWN_PAGES = [
+    (namespace, entry)
+    for namespace, entry in urls()
+    if namespace not in OPEN_NAMESPACES and not entry.callback.__module__.startswith("allauth")
+]
+
+
+def address_of(entry: URLPattern, namespace: str, numbers: dict[str, object]) -> str:
+    """The address of a page with everything in it filled in."""
+    from django.urls import reverse
+
+    return reverse(
+        f"{namespace}:{entry.name}",
+        kwargs={name: numbers.get(name, 1) for name in entry.pattern.converters},
+    )
+
+
+@pytest.fixture
+def somebody_elses():
+    """A full case of another team: the numbers that stand in addresses."""
+    team = make_team()
+    colleague = make_agent(team=team)
+    message = make_customer_message(team=team, text="Niemand belt mij terug.")
+    case = message.case
+    reply = make_reply(case=case, author=colleague)
+    write_note(case=case, author=colleague, text="Bel terug.", submission=uuid4())
+    part = add_part(case=case, text="Niet teruggebeld", by=colleague)
+    attachment = Attachment.objects.create(
+        message=message, file="attachments/x", name="foto.png", content_type="image/png", size=1
+    )
+    return {
+        "pk": case.pk, "case": case.pk, "case_pk": case.pk, "message": reply.pk,
+        "reply": reply.pk, "part": part.pk, "reading": message.reading.pk,
+        "attachment": attachment.pk, "file": attachment.pk, "team": team.pk,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("namespace", "entry"), OWN_PAGES, ids=[f"{n}-{e.name}" for n, e in OWN_PAGES]
+)
+def test_visitor_is_sent_to_sign_in(client, namespace, entry, somebody_elses):
+    address = address_of(entry, namespace, somebody_elses)
+
+    for answer in (client.get(address), client.post(address)):
+        assert answer.status_code == 302
+        assert answer.url.startswith("/account/login/")
+
+
+CASE_PAGES = [
+    (namespace, entry)
+    for namespace, entry in OWN_PAGES
+    if namespace == "inbox" and entry.pattern.converters
+]
+
+
+@pytest.mark.parametrize(
+    ("namespace", "entry"), CASE_PAGES, ids=[f"{n}-{e.name}" for n, e in CASE_PAGES]
+)
+@pytest.mark.parametrize("role", [Role.AGENT, Role.LEAD, Role.SPECIALIST, Role.ADMIN, Role.PRIVACY])
+def test_stranger_finds_nothing_in_cases_of_another_team(
+    client, namespace, entry, role, somebody_elses
+):
+    client.force_login(make_agent(team=make_team(), roles=[role]))
+    address = address_of(entry, namespace, somebody_elses)
+
+    assert {client.get(address).status_code, client.post(address).status_code} <= {404, 405}
+
+
+OFFICE_PAGES = [(namespace, entry) for namespace, entry in OWN_PAGES if namespace == "office"]
+
+
+@pytest.mark.parametrize(
+    ("namespace", "entry"), OFFICE_PAGES, ids=[f"{n}-{e.name}" for n, e in OFFICE_PAGES]
+)
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMIN])
+def test_only_an_administrator_finds_the_office(client, namespace, entry, role, somebody_elses):
+    client.force_login(make_agent(team=make_team(), roles=[role]))
+    address = address_of(entry, namespace, somebody_elses)
+
+    assert {client.get(address).status_code, client.post(address).status_code} <= {404, 405}
+
+
+def test_administrator_sees_no_content(client):
+    team = make_team()
+    make_case(team=team, text="Geheim van de klant")
+    client.force_login(make_agent(team=team, roles=[Role.ADMIN]))
+
+    assert "Geheim van de klant" not in client.get("/?view=all").text
+
+
+def test_every_page_has_a_name():
+    nameless = [str(entry.pattern) for _, entry in OWN_PAGES if not entry.name]
+
+    assert nameless == []
+
+
+def test_address_of_fills_in_every_part():
+    """The matrix is worth nothing if a page falls out of it."""
+    for namespace, entry in OWN_PAGES:
+        try:
+            assert not re.search(r"[<>]", address_of(entry, namespace, {}))
+        except NoReverseMatch:
+            pytest.fail(f"{namespace}:{entry.name} cannot be addressed by the matrix")
