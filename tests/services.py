@@ -156,3 +156,11 @@ def environment(data: Path, **settings: str) -> dict[str, str]:
         "GEHOORD_HOSTS": "127.0.0.1,localhost",
     }
     return outer | own | {key: value for key, value in settings.items() if value}
+
+
+def chromium() -> str:
+    """The path of the system's Chromium, for Playwright."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        missing("Chromium")
+    return found

@@ -7,7 +7,10 @@ import dj_database_url
 
 GEHOORD_DATA = Path(os.environ["GEHOORD_DATA"])
 GEHOORD_NUDGES = os.environ.get("GEHOORD_NUDGES", "huey")
-GEHOORD_LIVE_DOORS = {"/live": "tests.bare.doors.own", "/chat/live": "tests.bare.doors.foreign"}
+GEHOORD_LIVE_DOORS = {
+    "/live": os.environ.get("BARE_DOOR", "tests.bare.doors.own"),
+    "/chat/live": "tests.bare.doors.foreign",
+}
 GEHOORD_LIVE_CHECK_S = float(os.environ.get("BARE_CHECK_S", "60"))
 SECRET_KEY = os.environ["GEHOORD_SECRET_KEY"]
 ALLOWED_HOSTS = ["127.0.0.1"]

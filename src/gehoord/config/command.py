@@ -10,6 +10,7 @@ from gehoord.config.environment import SettingIsWrong
 
 DESCRIPTION = """\
 gehoord serve      everything on one machine: web and work, restarted when they die
+gehoord demo       the same with demonstration data, ready to look at
 gehoord web        the pages and the live stream
 gehoord work       deliveries, reading and other work in the background
 gehoord manage …   any command of Django; `gehoord setup` and the like do without "manage"
@@ -21,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gehoord.config.settings")
     words = list(sys.argv[1:] if argv is None else argv)
     processes: dict[str, Callable[[argparse.Namespace], None]]
-    processes = {"serve": serve, "web": web, "work": work}
+    processes = {"serve": serve, "demo": demo, "web": web, "work": work}
     try:
         if words and words[0] not in {*processes, "-h", "--help"}:
             manage(words[1:] if words[0] == "manage" else words)
@@ -47,6 +48,7 @@ def _read_words(words: Sequence[str]) -> argparse.Namespace:
     with_work = argparse.ArgumentParser(add_help=False)
     with_work.add_argument("--threads", type=int, default=env.number("GEHOORD_WORK_THREADS", 4))
     processes.add_parser("serve", parents=[with_pages, with_work])
+    processes.add_parser("demo", parents=[with_pages, with_work])
     processes.add_parser("web", parents=[with_pages])
     processes.add_parser("work", parents=[with_work])
     return parser.parse_args(words)
@@ -63,6 +65,15 @@ def serve(chosen: argparse.Namespace) -> None:
             "work": [*itself, "work", "--threads", str(chosen.threads)],
         }
     )
+
+
+def demo(chosen: argparse.Namespace) -> None:
+    """Load the demonstration if it is not there yet, then serve it."""
+    from gehoord.config import demonstration
+
+    demonstration.prepare(host=chosen.host, port=chosen.port)
+    demonstration.load()
+    serve(chosen)
 
 
 def web(chosen: argparse.Namespace) -> None:

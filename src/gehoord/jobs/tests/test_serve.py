@@ -47,7 +47,9 @@ def test_work_whose_nudge_was_lost_is_done_by_the_sweep(tmp_path):
         assert site.state()["timed"][0][0].endswith("forget_old_events")
 
 
-@pytest.mark.parametrize("profile", ["one machine", "many machines"])
+@pytest.mark.parametrize(
+    "profile", ["one machine", pytest.param("many machines", marks=pytest.mark.services)]
+)
 def test_many_workers_deliver_every_parcel_once(tmp_path, profile, request):
     settings = {}
     if profile == "many machines":

@@ -6,14 +6,23 @@ from tests.services import postgresql_url, redis_url
 __all__ = ["postgresql_url", "redis_url"]
 
 
-@pytest.fixture(params=["table", "notify", "redis"])
-def wire_settings(request):
-    """The settings of an installation with each of the three wires."""
+@pytest.fixture(
+    scope="module",
+    params=[
+        "table",
+        pytest.param("notify", marks=pytest.mark.services),
+        pytest.param("redis", marks=pytest.mark.services),
+    ],
+)
+def wired_site(request, tmp_path_factory):
+    """Web and work processes of a site, with each of the three wires."""
+    settings = {}
     if request.param == "notify":
-        return {"DATABASE_URL": request.getfixturevalue("postgresql_url")}
+        settings = {"DATABASE_URL": request.getfixturevalue("postgresql_url")}
     if request.param == "redis":
-        return {"REDIS_URL": request.getfixturevalue("redis_url")}
-    return {}
+        settings = {"REDIS_URL": request.getfixturevalue("redis_url")}
+    with bare_site(tmp_path_factory.mktemp("site"), "serve", **settings) as running_site:
+        yield running_site
 
 
 @pytest.fixture(scope="module")

@@ -9,25 +9,23 @@ from tests.bare.site import bare_site
 from tests.services import free_port, redis_running, wait_until
 
 
-def test_stream_hears_committed_changes_of_its_audiences_only(tmp_path, wire_settings):
-    with bare_site(tmp_path / "site", "web", **wire_settings) as site:
-        sanne = site.listener("sanne", "agent-1,team-1")
-        visitor = site.listener("visitor", "visitor-9")
-        manager = site.listener("manager", "agent-3,*")
-        site.post("announce", topics="case-1", audiences="team-1,visitor-9")
-        site.post("announce", topics="case-2", audiences="visitor-9", fail="yes")
-        site.post("announce", topics="case-3", audiences="visitor-9")
-        site.post("announce", topics="case-4", audiences="team-1,team-2")
-        assert sanne.heard_up_to("case-4") == ["case-1", "case-4"]
-        assert visitor.heard_up_to("case-3") == ["case-1", "case-3"]
-        assert manager.heard_up_to("case-4") == ["case-1", "case-4"]
+def test_stream_hears_committed_changes_of_its_audiences_only(wired_site):
+    sanne = wired_site.listener("sanne", "agent-1,team-1")
+    visitor = wired_site.listener("visitor", "visitor-9")
+    manager = wired_site.listener("manager", "agent-3,*")
+    wired_site.post("announce", topics="case-1", audiences="team-1,visitor-9")
+    wired_site.post("announce", topics="case-2", audiences="visitor-9", fail="yes")
+    wired_site.post("announce", topics="case-3", audiences="visitor-9")
+    wired_site.post("announce", topics="case-4", audiences="team-1,team-2")
+    assert sanne.heard_up_to("case-4") == ["case-1", "case-4"]
+    assert visitor.heard_up_to("case-3") == ["case-1", "case-3"]
+    assert manager.heard_up_to("case-4") == ["case-1", "case-4"]
 
 
-def test_stream_of_an_announcement_made_by_another_process(tmp_path, wire_settings):
-    with bare_site(tmp_path / "site", "serve", **wire_settings) as site:
-        sanne = site.listener("sanne", "agent-1,team-1")
-        site.post("parcels", labels="parcel-1", nudge="yes")
-        assert sanne.heard_up_to("parcel-1")
+def test_stream_hears_what_another_process_announced(wired_site):
+    sanne = wired_site.listener("sanne", "agent-1,team-1")
+    wired_site.post("parcels", labels="parcel-1", nudge="yes")
+    assert sanne.heard_up_to("parcel-1")
 
 
 def test_stream_refuses_a_stranger(site):
@@ -90,6 +88,7 @@ def test_stream_ends_when_its_caller_loses_the_right_to_it(tmp_path):
         assert piet.heard_up_to("case-5")
 
 
+@pytest.mark.services
 def test_stream_says_again_after_the_wire_was_broken(tmp_path):
     port = free_port()
     with contextlib.ExitStack() as stack:
