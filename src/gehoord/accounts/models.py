@@ -46,6 +46,8 @@ class Team(models.Model):
 
 
 class AgentQuerySet(models.QuerySet["Agent"]):
+    """Agents by whether they may sign in and where they work."""
+
     def active(self) -> AgentQuerySet:
         return self.filter(is_active=True)
 
@@ -54,6 +56,8 @@ class AgentQuerySet(models.QuerySet["Agent"]):
 
 
 class AgentManager(BaseUserManager["Agent"]):
+    """The same questions from `Agent.objects`, which sign-in needs as a manager."""
+
     def get_queryset(self) -> AgentQuerySet:
         return AgentQuerySet(self.model, using=self._db)
 
@@ -139,6 +143,8 @@ class AgentRole(models.Model):
 
 
 class FormOfAddress(models.TextChoices):
+    """How we address customers."""
+
     U = "u", _("u")
     JE = "je", _("je")
     MIRROR = "mirror", _("the same as the customer")

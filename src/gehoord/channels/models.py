@@ -14,6 +14,8 @@ from gehoord.jobs.due import DueQuerySet, DueRow
 
 
 class InboundQuerySet(DueQuerySet["Inbound"]):
+    """Accepted messages by sender and by whether they were read into a case."""
+
     def from_sender(self, channel: str, sender: str) -> InboundQuerySet:
         return self.filter(channel=channel, sender=sender)
 

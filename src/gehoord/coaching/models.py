@@ -69,6 +69,8 @@ SHIELDED = {
 
 
 class ReadingQuerySet(models.QuerySet["Reading"]):
+    """Readings by age."""
+
     def older_than(self, days: int) -> ReadingQuerySet:
         return self.filter(read_at__lt=timezone.now() - timedelta(days=days))
 

@@ -17,6 +17,8 @@ COURSE_LENGTH = 12
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
+    """Cases by who may see them, what they wait for and how a list orders them."""
+
     def visible_to(self, agent: Agent) -> CaseQuerySet:
         """The only door to cases from a page: what this agent may see."""
         if agent.sees_all_teams:

@@ -66,6 +66,8 @@ class Draft(models.Model):
 
 
 class PresenceQuerySet(models.QuerySet["Presence"]):
+    """Presences by whether they are still true."""
+
     def now(self) -> PresenceQuerySet:
         """Who has the case open at this moment."""
         return self.filter(seen_at__gte=timezone.now() - Presence.LASTS)

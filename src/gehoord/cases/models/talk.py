@@ -13,6 +13,8 @@ from gehoord.jobs.due import DueQuerySet, DueRow
 
 
 class Direction(models.TextChoices):
+    """Who speaks to whom."""
+
     FROM_CUSTOMER = "from_customer", _("from the customer")
     TO_CUSTOMER = "to_customer", _("to the customer")
 
@@ -45,6 +47,8 @@ class Conversation(models.Model):
 
 
 class MessageQuerySet(DueQuerySet["Message"]):
+    """Messages by direction and by what the customer may see of them."""
+
     def to_customers(self) -> MessageQuerySet:
         return self.filter(direction=Direction.TO_CUSTOMER)
 
