@@ -48,15 +48,16 @@ def evidence_html(text: str, evidence: Iterable[Any]) -> SafeString:
 
 def _underlines(text: str, evidence: Iterable[Any]) -> Iterator[Underline]:
     for span in evidence:
-        read = (
-            span.get
-            if isinstance(span, dict)
-            else lambda name, span=span: getattr(span, name, None)
-        )
-        label = ANGER.fullmatch(str(read("label") or ""))
-        start, end = max(read("start"), 0), min(read("end"), len(text))
-        if label and start < end:
-            yield Underline(start, end, int(label[1]), str(read("why") or ""))
+        label = ANGER.fullmatch(str(_of(span, "label")))
+        if label:
+            start, end = max(int(_of(span, "start")), 0), min(int(_of(span, "end")), len(text))
+            if start < end:
+                yield Underline(start, end, int(label[1]), str(_of(span, "why")))
+
+
+def _of(span: Any, name: str) -> Any:
+    found = span.get(name) if isinstance(span, dict) else getattr(span, name, None)
+    return "" if found is None else found
 
 
 def _levels(text: str, underlines: list[Underline]) -> bytearray:
@@ -81,9 +82,7 @@ def _marked(
         words = _lines(text[first:after])
         if level:
             title = ": ".join([level_word(level), *_why(underlines, level, first, after)])
-            words = format_html(
-                '<mark class="ev ev--{}" title="{}">{}</mark>', level, title, words
-            )
+            words = format_html('<mark class="ev ev--{}" title="{}">{}</mark>', level, title, words)
         yield words
 
 

@@ -18,6 +18,9 @@ CHANNELS: dict[str, tuple[str, str | Promise]] = {
     "phone": ("phone", _("Telephone")),
 }
 
+RENAMED = {"text": "text-align-start"}
+"""What the design calls by an older name of Lucide."""
+
 
 @lru_cache(maxsize=256)
 def icon_svg(name: str, label: str = "") -> SafeString:
@@ -26,7 +29,9 @@ def icon_svg(name: str, label: str = "") -> SafeString:
     Raises IconDoesNotExist if Lucide has none of that name.
     """
     spoken = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
-    drawing = lucide(name, size=16, stroke_width=2, **{"class": "icon"}, **spoken)
+    drawing: str = lucide(
+        RENAMED.get(name, name), size=16, stroke_width=2, **{"class": "icon"}, **spoken
+    )
     return mark_safe(drawing)  # noqa: S308 - made by ElementTree, which escapes
 
 

@@ -107,6 +107,7 @@ if (sheet) {
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in steps) select(at + steps[event.key]);
     else if (event.key === "Enter") choose(shown[at]);
+    else if (event.key === "Escape") sheet.close(); // a search field would only empty itself
     else return;
     event.preventDefault();
   });
