@@ -17,7 +17,7 @@ def compile_phrases(
     """One pattern for all phrases; its group `hit` is what was found.
 
     In a phrase a space matches any white space, `…` up to three words within one sentence,
-    `(a|b)` either, `?` makes the group or letter before it optional, and `*` after a word part
+    `(a|b)` either, `?` makes the group, letter or space before it optional, and `*` after a word part
     any ending (`klote*` finds `klotebedrijf`). Everything else is a regular expression.
     `unless_before` holds words that, standing right before the hit, make it not one.
 
@@ -36,4 +36,5 @@ def compile_phrases(
 def _expand(phrase: str) -> str:
     with_gaps = regex.sub(r"\s*…\s*", rf"\\s+{GAP.replace(chr(92), chr(92) * 2)}", phrase)
     with_endings = regex.sub(r"(?<=\w)\*", r"\\w*", with_gaps)
-    return regex.sub(r" +", r"\\s+", with_endings)
+    with_maybe = regex.sub(r" +\?", r"\\s*", with_endings)
+    return regex.sub(r" +", r"\\s+", with_maybe)

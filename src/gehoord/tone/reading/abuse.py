@@ -61,7 +61,7 @@ def _insult(page: Page, hit: Hit) -> Hit | None:
 
 def _insult_if(page: Page, hit: Hit) -> Hit | None:
     """Words that insult only when said of somebody: “ezel”, “dom”, “gestoord”."""
-    return _insult(page, hit) if _is_addressed(page, hit) else replace(hit, weight=hit.weight / 2)
+    return _insult(page, hit) if _is_addressed(page, hit) else None
 
 
 def _mild(page: Page, hit: Hit) -> Hit | None:
@@ -78,12 +78,18 @@ def _is_addressed(page: Page, hit: Hit) -> bool:
         " .!?\"')\n"
     )
     before = page.pack.pattern("addressed_before").search(page.text, low, hit.start)
-    return bool(alone or before or page.pack.pattern("addressed_after").match(page.text, hit.end, end))
+    return bool(
+        alone or before or page.pack.pattern("addressed_after").match(page.text, hit.end, end)
+    )
 
 
 def _profanity(page: Page, hit: Hit) -> Hit | None:
     following = page.after(hit.end, 1)
-    kind = compound(hit_text := page.text[hit.start : hit.end], page.pack, following[0]) if following else None
+    kind = (
+        compound(hit_text := page.text[hit.start : hit.end], page.pack, following[0])
+        if following
+        else None
+    )
     if kind and hit_text:
         return replace(hit, category=kind.category, target=kind.target)
     return replace(hit, category="profanity", target=_coarse_target(page, hit))

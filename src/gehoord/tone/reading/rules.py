@@ -8,6 +8,7 @@ from functools import cached_property
 import regex
 
 from gehoord.tone.phrases import compile_phrases
+from gehoord.tone.reading.anchors import anchor
 from gehoord.tone.rulebook import Rule
 
 CATEGORIES = (
@@ -68,46 +69,3 @@ class ReadingRule(Rule):
     def anchors(self) -> tuple[tuple[str, ...], ...]:
         """For each phrase the words of which one must be in a text before it can match."""
         return tuple(anchor(phrase) for phrase in self.find)
-
-
-def anchor(phrase: str) -> tuple[str, ...]:
-    """The most telling word, or group of words, that no match of `phrase` can do without."""
-    best: tuple[str, ...] = ()
-    for piece in _pieces(phrase):
-        words = _words(piece)
-        if words and min(map(len, words)) > min(map(len, best), default=0):
-            best = words
-    return best
-
-
-def _pieces(phrase: str) -> list[str]:
-    """The phrase cut at spaces and gaps that are not inside brackets."""
-    pieces, depth = [""], 0
-    for sign in phrase:
-        depth += (sign in "([") - (sign in ")]")
-        if sign in " …" and not depth:
-            pieces.append("")
-        else:
-            pieces[-1] += sign
-    return pieces
-
-
-def _words(piece: str) -> tuple[str, ...]:
-    group = regex.fullmatch(r"(?P<before>\w*)\((?P<inside>[^()?]*)\)(?P<after>[\w*]*)", piece)
-    if group:
-        return tuple(
-            found
-            for option in group["inside"].split("|")
-            for found in [_plain(group["before"] + option + group["after"])]
-        )
-    return (found,) if (found := _plain(piece)) else ()
-
-
-def _plain(piece: str) -> str:
-    """The longest run of plain letters that is surely in every match of `piece`."""
-    if regex.search(r"[(\[{|\\.]", piece):
-        outside = regex.match(r"[\w']*", piece)
-        # a letter right before ? or * of a regular expression may be absent
-        return outside[0][:-1] if outside and len(outside[0]) > 3 else ""
-    runs = regex.split(r"\w\?|[*+ ]", piece)
-    return max(runs, key=len)
