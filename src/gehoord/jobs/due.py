@@ -40,6 +40,9 @@ class DueRow(models.Model):
     """Somebody is working on it until then; after that the row is free again."""
     attempts = models.PositiveSmallIntegerField(default=0)
 
+    # The lease under which this process has the row; a rolled back `finish` does not lose it.
+    _lease: datetime | None = None
+
     class Meta:
         abstract = True
 
@@ -58,7 +61,7 @@ class DueRow(models.Model):
         return self._give_back(next_attempt_at=at or retry_at(self.attempts))
 
     def _give_back(self, *, next_attempt_at: datetime | None) -> bool:
-        mine = type(self)._base_manager.filter(pk=self.pk, leased_until=self.leased_until)
+        mine = type(self)._base_manager.filter(pk=self.pk, leased_until=self._lease)
         changed = mine.update(next_attempt_at=next_attempt_at, leased_until=None)
         if changed:
             self.next_attempt_at, self.leased_until = next_attempt_at, None
@@ -90,10 +93,12 @@ class DueQuerySet(models.QuerySet[Row]):
         """
         now = now or timezone.now()
         while True:
-            pk, won = self._try_to_claim(now, now + (lease or self.longest_lease))
+            until = now + (lease or self.longest_lease)
+            pk, won = self._try_to_claim(now, until)
             if pk is None:
                 return None
             if won and (row := self.filter(pk=pk).first()) is not None:
+                row._lease = until
                 return row
 
     def _try_to_claim(self, now: datetime, until: datetime) -> tuple[object, bool]:

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from gehoord.jobs.due import LONGEST_DELAY, retry_at, work_through
@@ -58,6 +59,20 @@ def test_failing_row_comes_back_later_and_stops_no_other():
     assert whole.next_attempt_at is None
     assert broken.leased_until is None
     assert broken.next_attempt_at > before
+
+
+def test_row_whose_finish_was_rolled_back_comes_back_after_the_growing_delay():
+    make_row()
+
+    def handle(row):
+        with transaction.atomic():
+            row.finish()
+            raise ValueError
+
+    work_through(TimedJob.objects.all(), handle)
+    row = TimedJob.objects.get()
+    assert row.leased_until is None
+    assert row.next_attempt_at > timezone.now()
 
 
 def test_delay_doubles_from_five_seconds_to_at_most_fifteen_minutes():
