@@ -8,6 +8,7 @@ from django.db import transaction
 
 from gehoord.accounts.models import Agent, AgentRole, AuditEvent, House, Role, Team
 from gehoord.live import publish
+from gehoord.live.stream import RIGHTS
 
 
 class LastAdministrator(Exception):
@@ -65,7 +66,7 @@ def change_agent(
     AgentRole.objects.bulk_create(AgentRole(agent=agent, role=role) for role in roles)
     record(actor=actor, what="agent changed", about=agent.email, roles=roles, is_active=is_active)
     # Rights may have shrunk: the open stream is checked again at once.
-    publish("rights", audiences=[agent.audience])
+    publish(RIGHTS, audiences=[agent.audience])
     return agent
 
 

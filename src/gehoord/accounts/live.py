@@ -7,15 +7,14 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 
 from gehoord.accounts.models import Agent
-
-ALL_TEAMS = "*"
+from gehoord.live.hub import EVERY_TEAM
 
 
 def audiences_of(agent: Agent) -> frozenset[str]:
     """Whose changes this agent hears: his own, and those of the teams he answers for."""
     own = {agent.audience}
     if agent.sees_all_teams:
-        return frozenset(own | {ALL_TEAMS})
+        return frozenset(own | {EVERY_TEAM})
     if agent.may_answer:
         return frozenset(own | {f"team-{pk}" for pk in agent.team_ids})
     return frozenset(own)

@@ -30,6 +30,8 @@ MOST_STREAMS = 5000
 DOOR_THREADS = 4
 AGAIN = b"event: again\ndata: again\n\n"
 PING = b": ping\n\n"
+RIGHTS = "rights"
+"""Announced to somebody whose rights changed: his stream is checked at once."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ class LiveStream:
         check_at = time.monotonic() + self.check_s
         while not subscription.is_closed:
             is_again, topics = await subscription.wait(min(self.ping_s, self.check_s))
-            if time.monotonic() >= check_at:
+            if RIGHTS in topics or time.monotonic() >= check_at:
                 if not await self._may_stay(door, subscription, scope):
                     return
                 check_at = time.monotonic() + self.check_s
