@@ -17,3 +17,9 @@ class DemoRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.content_type} {self.object_id}"
+
+    @classmethod
+    def ids_of(cls, model: type[models.Model]) -> models.QuerySet[DemoRecord, int]:
+        """The ids of the records of one kind that belong to the demonstration."""
+        kind = ContentType.objects.get_for_model(model)
+        return cls.objects.filter(content_type=kind).values_list("object_id", flat=True)

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.db.models import ProtectedError
+
+from gehoord.accounts.models import Agent, AuditEvent, House, Team
+from gehoord.cases.models import Attachment, Case
+from gehoord.channels.models import Inbound
+from gehoord.channels.webchat.models import Site, Visitor
+from gehoord.coaching.models import Reading
+from gehoord.contacts.models import Address, Customer
+from gehoord.demo.models import DemoRecord
+
+
+def remove_demonstration() -> list[str]:
+    """Take away the demonstration and everything people did in it; real data stay.
+
+    Returns the names of what had to stay because real data need it, e.g. a team that got a real
+    case. Doing it twice is harmless.
+    """
+    with transaction.atomic():
+        files = _remove_customers()
+        stayed = _remove_all(Site) + _remove_all(Agent) + _remove_all(Team)
+        _remove_all(AuditEvent)
+        _remove_all(House)
+        if not stayed:
+            DemoRecord.objects.all().delete()
+    # Only now: a file cannot be rolled back.
+    for file in files:
+        default_storage.delete(file)
+    return stayed
+
+
+def _remove_customers() -> list[str]:
+    """Take away customers and their cases; returns the files that came with their messages."""
+    senders = _senders()
+    visiting = Address.objects.filter(external_id__in=senders).values("customer")
+    customers = Customer.objects.filter(
+        models.Q(pk__in=DemoRecord.ids_of(Customer)) | models.Q(pk__in=visiting)
+    )
+    cases = Case.objects.filter(customer__in=customers)
+    files = list(Attachment.objects.filter(message__case__in=cases).values_list("file", flat=True))
+    readings = list(Reading.objects.filter(message__case__in=cases).values_list("pk", flat=True))
+    Inbound.objects.filter(sender__in=senders).delete()
+    customers.delete()
+    Reading.objects.filter(pk__in=readings).delete()
+    return files
+
+
+def _senders() -> list[str]:
+    """The windows people opened in the chats of the demonstration, today's visitors too."""
+    keys = Visitor.objects.filter(site__in=DemoRecord.ids_of(Site)).values_list("key", flat=True)
+    return [str(key) for key in keys]
+
+
+def _remove_all(model: type[models.Model]) -> list[str]:
+    stayed = []
+    for record in model._base_manager.filter(pk__in=DemoRecord.ids_of(model)):
+        try:
+            with transaction.atomic():
+                record.delete()
+        except ProtectedError:
+            stayed.append(str(record))
+    return stayed
