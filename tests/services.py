@@ -81,8 +81,11 @@ def redis_running(*, port: int | None = None) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def postgresql_running(*, port: int | None = None) -> Iterator[str]:
-    """A PostgreSQL server of its own with an empty database; yields its address."""
+def postgresql_running(*, port: int | None = None, is_durable: bool = False) -> Iterator[str]:
+    """A PostgreSQL server of its own with an empty database; yields its address.
+
+    Tests need no disk; `is_durable` waits for it at every commit, as a real server does.
+    """
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     if not programs:
         missing("PostgreSQL")
@@ -101,7 +104,8 @@ def postgresql_running(*, port: int | None = None) -> Iterator[str]:
         stdout=subprocess.DEVNULL,
         cwd="/",
     )
-    options = ["fsync=off", f"unix_socket_directories={directory}", "max_connections=200"]
+    fsync = "on" if is_durable else "off"
+    options = [f"fsync={fsync}", f"unix_socket_directories={directory}", "max_connections=200"]
     server = [*as_owner, str(programs[-1] / "postgres"), "-D", str(data), "-p", str(port)]
     server += [word for option in options for word in ("-c", option)]
     try:

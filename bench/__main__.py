@@ -1,0 +1,69 @@
+"""Measure Gehoord: `python -m bench` lists, `python -m bench live` measures."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import subprocess
+import sys
+import tempfile
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from bench.machine import this_machine
+from bench.place import PROFILES, place
+
+RESULTS = Path(__file__).parent / "results"
+BENCHES = {
+    "live": "200 open inboxes, 50 customer messages a second: from POST to every agent's stream",
+    "inbox": "list, case, context, search and reply at 1,000, 25,000 and 250,000 cases",
+}
+
+
+def main(words: list[str]) -> int:
+    """Run one benchmark on every profile; returns the exit code."""
+    if not words or words[0] not in BENCHES:
+        for name, what in BENCHES.items():
+            print(f"python -m bench {name:8} {what}")
+        return 0 if not words else 2
+    name, own = words[0], words[1:]
+    chosen, own = _profiles(own)
+    results = {profile: measured(name, profile, own) for profile in chosen}
+    bench = importlib.import_module(f"bench.{name}")
+    print(as_table(bench.rows(results)))
+    RESULTS.mkdir(exist_ok=True)
+    content = {"machine": this_machine(), "options": own, "results": results}
+    (RESULTS / f"{name}.json").write_text(json.dumps(content, indent=2) + "\n")
+    return 0
+
+
+def _profiles(words: list[str]) -> tuple[list[str], list[str]]:
+    parser = ArgumentParser(add_help=False)
+    parser.add_argument("--on", default=",".join(PROFILES))
+    chosen, own = parser.parse_known_args(words)
+    return chosen.on.split(","), own
+
+
+def measured(name: str, profile: str, words: list[str]) -> dict[str, Any]:
+    """Measure in a process of its own, whose Django has the settings of the place."""
+    with place(profile) as env, tempfile.NamedTemporaryFile(suffix=".json") as into:
+        print(f"{name} on {profile} …", file=sys.stderr, flush=True)
+        command = [sys.executable, "-m", f"bench.{name}", "--into", into.name, *words]
+        subprocess.run(command, env=env, check=True)
+        return json.loads(Path(into.name).read_text())
+
+
+def as_table(rows: list[dict[str, object]]) -> str:
+    """Rows with the same keys as a table."""
+    names = list(rows[0])
+    lines = [names, *([str(row[name]) for name in names] for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(names))]
+    return "\n".join(
+        "  ".join(word.ljust(width) for word, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
