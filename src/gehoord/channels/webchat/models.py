@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gehoord.accounts.models import Team
+from gehoord.contacts.models import Address, Channel
 
 
 class Site(models.Model):
@@ -51,3 +52,13 @@ class Visitor(models.Model):
     def external_id(self) -> str:
         """The visitor's address on this channel."""
         return str(self.key)
+
+    @property
+    def audience(self) -> str:
+        """Who hears of changes before there is an address."""
+        return f"visitor-{self.pk}"
+
+    def address(self) -> Address | None:
+        """The visitor among our customers; None until he first wrote."""
+        known = Address.objects.filter(channel=Channel.WEBCHAT, external_id=self.external_id)
+        return known.select_related("customer").first()

@@ -1,0 +1,110 @@
+"""Files and photos a visitor may fetch: those of his own conversation, and nothing runs in them."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gehoord.accounts.models import Agent, House
+from gehoord.cases.models import Attachment
+from gehoord.channels.webchat.history import attachment_for, messages_for
+from gehoord.channels.webchat.models import Site, Visitor
+from gehoord.portal.cookies import visitor_on_page
+from gehoord.portal.refusals import Refused
+from gehoord.portal.views.door import visitor_asking, widget_door
+
+PHOTO_KINDS = {
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"RIFF": "image/webp",
+}
+
+
+@widget_door("GET")
+def api_attachment(request: HttpRequest, site: Site, number: int) -> HttpResponseBase:
+    """Hand the widget a file of the visitor's own conversation."""
+    found = attachment_for(visitor_asking(request, site), number)
+    if found is None:
+        raise _nothing_here()
+    return _download(found)
+
+
+@widget_door("GET")
+def api_photo(request: HttpRequest, site: Site, number: int) -> HttpResponseBase:
+    """Hand the widget the photo of an agent who replied to this visitor."""
+    photo = _photo(visitor_asking(request, site), number)
+    if photo is None:
+        raise _nothing_here()
+    return photo
+
+
+@login_not_required
+@require_safe
+def attachment(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
+    """Hand the full page a file of the visitor's own conversation."""
+    visitor = visitor_on_page(request, get_object_or_404(Site, key=key))
+    found = attachment_for(visitor, number) if visitor else None
+    if found is None:
+        raise Http404
+    return _download(found)
+
+
+@login_not_required
+@require_safe
+def photo(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
+    """Show the full page the photo of an agent who replied to this visitor."""
+    visitor = visitor_on_page(request, get_object_or_404(Site, key=key))
+    found = _photo(visitor, number) if visitor else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _download(attachment: Attachment) -> HttpResponseBase:
+    try:
+        content = attachment.file.open("rb")
+    except OSError as error:
+        raise Http404 from error
+    return _inert(
+        FileResponse(
+            content,
+            as_attachment=True,
+            filename=attachment.name,
+            content_type="application/octet-stream",
+        )
+    )
+
+
+def _photo(visitor: Visitor, number: int) -> HttpResponseBase | None:
+    house = House.current()
+    has_replied = messages_for(visitor).to_customers().filter(author=number).exists()
+    if not (house.shows_agent_name and house.shows_agent_photo and has_replied):
+        return None
+    agent = Agent.objects.active().filter(pk=number).exclude(photo="").first()
+    return _image(agent) if agent else None
+
+
+def _image(agent: Agent) -> HttpResponseBase | None:
+    try:
+        content = agent.photo.open("rb")
+    except OSError:
+        return None
+    head = content.read(16)
+    content.seek(0)
+    kind = next((kind for start, kind in PHOTO_KINDS.items() if head.startswith(start)), None)
+    return _inert(FileResponse(content, content_type=kind)) if kind else None
+
+
+def _inert(response: FileResponse) -> HttpResponseBase:
+    """Whatever is in a file, a browser does not run it."""
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _nothing_here() -> Refused:
+    return Refused(404, "nothing", _("This file is not here any more."))
