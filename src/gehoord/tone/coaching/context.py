@@ -4,19 +4,119 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from gehoord.tone.coaching.draft import Span
+import regex
+from rapidfuzz.distance import OSA
+
+from gehoord.tone.coaching.draft import Draft, Span
 from gehoord.tone.coaching.situation import Situation
 
 Hit = tuple[Span, str | None]
+
+# Where one word can be changed and the sentence stays right; everything else needs a person.
+_VERB = r"(?P<doet>kunt|wilt|moet|krijgt|ontvangt|betaalt|belt|vindt|gaat|weet|hoort|leest|ziet)"
+_SAFE_TO_FORMAL = regex.compile(rf"(?P<wie>je|jij)\s+{_VERB}\b|(?P<wiens>jouw)\b", regex.IGNORECASE)
+_SAFE_TO_INFORMAL = regex.compile(rf"(?P<wie>u)\s+{_VERB}\b|(?P<wiens>uw)\b", regex.IGNORECASE)
+_WE = regex.compile(r"\b(?:wij|we|ons|onze)\b", regex.IGNORECASE)
+_I = regex.compile(r"\b(?:ik|mij|me|mijn)\b", regex.IGNORECASE)
+_ADDRESSED = regex.compile(
+    r"^\s*(?:beste|geachte|dag|hallo|hoi|goede\w*)\s+(?:(?:de\s+)?(?:heer|meneer|mijnheer|mevrouw)\s+)?"
+    r"(?P<naam>[^,!.\n]{2,40})",
+    regex.IGNORECASE,
+)
+_NAME_PART = regex.compile(r"\p{Lu}[\w’'-]{3,}")
+_TITLE = regex.compile(
+    r"^(?:de\s+)?(?:heer|meneer|mijnheer|mevrouw|mevr\.?|dhr\.?|mw\.?)\s+", regex.IGNORECASE
+)
 
 
 def mixed_address(situation: Situation) -> Iterator[Hit]:
     """The form of address that is in the minority, at its first place."""
     formal, informal = situation.draft.formal, situation.draft.informal
     if formal and informal:
-        yield (informal if len(formal) >= len(informal) else formal)[0], None
+        if situation.is_formal:
+            yield _other_form(situation.draft, informal[0], _SAFE_TO_FORMAL, ("u", "uw"))
+        else:
+            yield _other_form(situation.draft, formal[0], _SAFE_TO_INFORMAL, ("je", "je"))
+
+
+def _other_form(draft: Draft, span: Span, safe: regex.Pattern[str], words: tuple[str, str]) -> Hit:
+    match = safe.match(draft.text, span[0])
+    if not match:
+        return span, None
+    who, whose = words
+    new = f"{who} {match['doet']}" if match["wie"] else whose
+    return match.span(), new.capitalize() if match[0][0].isupper() else new
+
+
+def other_address_than_customer(situation: Situation) -> Iterator[Hit]:
+    """An agent's je to a customer who says u."""
+    customer = [Draft(turn.text) for turn in situation.thread if turn.by == "customer"]
+    polite = sum(len(draft.formal) for draft in customer)
+    familiar = sum(len(draft.informal) for draft in customer)
+    draft = situation.draft
+    if polite > familiar and draft.informal and not draft.formal:
+        yield draft.informal[0], None
+
+
+def we_without_i(situation: Situation) -> Iterator[Hit]:
+    """A reply in which a company writes and nobody in it."""
+    draft = situation.draft
+    found = list(_WE.finditer(draft.text))
+    if len(found) >= 3 and not _I.search(draft.text):
+        yield found[0].span(), None
+
+
+def same_as_before(situation: Situation) -> Iterator[Hit]:
+    """Sentences of six words and more that an agent has already sent as they are."""
+    if situation.is_first_reply:
+        return
+    sent = set()
+    for turn in situation.thread:
+        if turn.by == "agent":
+            earlier = Draft(turn.text)
+            sent.update(_bare(earlier, span) for span in earlier.sentences)
+    for span in situation.draft.sentences:
+        words = _bare(situation.draft, span)
+        if len(words) >= 6 and words in sent:
+            yield span, None
+
+
+def _bare(draft: Draft, span: Span) -> tuple[str, ...]:
+    return tuple(word.lower() for word in draft.words(span))
+
+
+def name_too_often(situation: Situation) -> Iterator[Hit]:
+    """The third time the customer's name stands in one reply."""
+    name = _TITLE.sub("", situation.customer.name.strip())
+    if len(name) < 2:
+        return
+    pattern = rf"(?<!\w){regex.escape(name)}(?!\w)"
+    found = [match.span() for match in regex.finditer(pattern, situation.draft.text)]
+    if len(found) >= 3:
+        yield found[2], None
+
+
+def name_misspelt(situation: Situation) -> Iterator[Hit]:
+    """A name in the salutation that is one or two letters away from the customer's own."""
+    greeting = _ADDRESSED.match(situation.draft.text)
+    own = [part[0] for part in _NAME_PART.finditer(situation.customer.name)]
+    if not greeting or not own:
+        return
+    start, end = greeting.span("naam")
+    for part in _NAME_PART.finditer(situation.draft.text, start, end):
+        if part[0] in own:
+            continue
+        near = min(own, key=lambda name: OSA.distance(name, part[0]))
+        most = 1 if len(near) < 6 else 2
+        if OSA.distance(near, part[0]) <= most:
+            yield part.span(), near
 
 
 CONTEXT: dict[str, Callable[[Situation], Iterator[Hit]]] = {
     "mixed address": mixed_address,
+    "other address than customer": other_address_than_customer,
+    "we without i": we_without_i,
+    "same as before": same_as_before,
+    "name too often": name_too_often,
+    "name misspelt": name_misspelt,
 }

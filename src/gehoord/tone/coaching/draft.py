@@ -10,7 +10,7 @@ import regex
 Span = tuple[int, int]
 
 _ABBREVIATION = regex.compile(
-    r"(?:\b(?:bijv|bv|nr|dhr|mevr|mw|mr|dr|ca|evt|incl|excl|tel|art|st|resp|max|min)|\b\w|\.\w+)\.$",
+    r"(?:\b(?:bijv|bv|nr|dhr|mevr|mw|mr|dr|ca|evt|incl|excl|tel|art|st|resp|max|min)|\b[a-tv-z]|\.\w+)\.$",
     regex.IGNORECASE,
 )
 _END = regex.compile(r"[.!?…]+[\"”’')]*(?=\s|$)|\n+")
@@ -27,7 +27,7 @@ _GREETING = regex.compile(
     regex.IGNORECASE,
 )
 _FORMAL = regex.compile(r"\b(?:u|uw|uzelf|uwe)\b", regex.IGNORECASE)
-_INFORMAL = regex.compile(r"\b(?:je|jij|jou|jouw|jullie|jezelf)\b", regex.IGNORECASE)
+_INFORMAL = regex.compile(r"\b(?:je|jij|jou|jouw|jezelf)\b", regex.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
 from typing import Any
 
 import regex
@@ -15,16 +17,11 @@ from gehoord.tone.rulebook import Rule
 
 KINDS = ("phrase", "count", "absence", "order", "metric", "context")
 PLACES = ("", "start of draft", "start of sentence", "whole sentence")
+_SHORTHAND = regex.compile(r"(?<!\(\?P)<([a-z]+)>")
 NEIGHBOURHOODS = ("sentence", "next sentence", "draft")
-CONDITIONS = {"min_anger", "emotions", "stages", "not_stages", "channels", "first_reply", "heard"}
-
-# Written in a phrase as <u>; kept here so that a new form of address is added once.
-SHORTHANDS = {
-    "<u>": "(u|je|jij|ge|gij)",
-    "<uw>": "(uw|je|jouw|jullie)",
-    "<ik>": "(ik|wij|we)",
-    "<mij>": "(me|mij|ons)",
-    "<rest>": r"[^.!?\n]{0,80}?",
+CONDITIONS = {
+    *("min_anger", "emotions", "stages", "channels", "first_reply"),
+    *("heard", "not_heard", "said_before", "known", "fact"),
 }
 
 
@@ -103,6 +100,16 @@ class CoachRule(Rule):
         return _compiled(tuple(self.when.get("heard", ())))
 
     @cached_property
+    def not_heard_pattern(self) -> regex.Pattern[str] | None:
+        """Words after which this rule does not count."""
+        return _compiled(tuple(self.when.get("not_heard", ())))
+
+    @cached_property
+    def said_before_pattern(self) -> regex.Pattern[str] | None:
+        """What the customer has told us anywhere in the conversation."""
+        return _compiled(tuple(self.when.get("said_before", ())))
+
+    @cached_property
     def swap_patterns(self) -> tuple[tuple[regex.Pattern[str], str], ...]:
         """Each swap's own pattern with its rewrite."""
         found = (compile_phrases((_spelled_out(phrase),)) for phrase in self._swapped)
@@ -120,9 +127,22 @@ def _compiled(phrases: tuple[str, ...]) -> regex.Pattern[str] | None:
 
 
 def _spelled_out(phrase: str) -> str:
-    for short, long in SHORTHANDS.items():
-        phrase = phrase.replace(short, long)
+    """The phrase with every `<shorthand>` replaced by what it stands for."""
+    while phrase != (phrase := _SHORTHAND.sub(_meaning, phrase)):
+        pass
     return phrase
+
+
+def _meaning(shorthand: regex.Match[str]) -> str:
+    return shorthands().get(shorthand[1], shorthand[0])
+
+
+@cache
+def shorthands() -> Mapping[str, str]:
+    """What `<u>` and the like stand for in phrases."""
+    path = files("gehoord.tone.languages") / "nl" / "coach" / "_shorthands.toml"
+    words: dict[str, str] = tomllib.loads(path.read_text("utf-8"))["shorthands"]
+    return words
 
 
 def _literal(phrase: str) -> str:

@@ -73,11 +73,29 @@ class Situation:
         return (
             self._mood_suits(rule)
             and ("stages" not in when or self.stage_name in when["stages"])
-            and self.stage_name not in when.get("not_stages", ())
             and ("channels" not in when or self.channel in when["channels"])
             and ("first_reply" not in when or self.is_first_reply is when["first_reply"])
-            and (rule.heard_pattern is None or bool(rule.heard_pattern.search(self.last_heard)))
+            and self._thread_suits(rule)
+            and self._facts_suit(rule)
         )
+
+    def _thread_suits(self, rule: CoachRule) -> bool:
+        if rule.heard_pattern and not rule.heard_pattern.search(self.last_heard):
+            return False
+        return not (rule.not_heard_pattern and rule.not_heard_pattern.search(self.last_heard))
+
+    def _facts_suit(self, rule: CoachRule) -> bool:
+        when = rule.when
+        for name, values in when.get("fact", {}).items():
+            if self.facts.get(name, "").strip().lower() not in values:
+                return False
+        if "known" not in when and "said_before" not in when:
+            return True
+        names = " ".join(name.lower() for name, fact in self.facts.items() if fact)
+        if any(part in names for part in when.get("known", ())):
+            return True
+        said = rule.said_before_pattern
+        return bool(said and any(t.by == "customer" and said.search(t.text) for t in self.thread))
 
     def _mood_suits(self, rule: CoachRule) -> bool:
         if "min_anger" not in rule.when and "emotions" not in rule.when:
