@@ -3,9 +3,20 @@
 Plain Python under the MIT licence, for use outside Gehoord too.
 """
 
-from gehoord.tone.coaching import Finding, coach
+from gehoord.tone.coaching import Customer, Finding, Turn, coach
 from gehoord.tone.reading import Evidence, Reading, Span, explain, read
 
 ENGINE_VERSION = "1.0.0"
 
-__all__ = ["ENGINE_VERSION", "Evidence", "Finding", "Reading", "Span", "coach", "explain", "read"]
+__all__ = [
+    "ENGINE_VERSION",
+    "Customer",
+    "Evidence",
+    "Finding",
+    "Reading",
+    "Span",
+    "Turn",
+    "coach",
+    "explain",
+    "read",
+]

@@ -70,7 +70,7 @@ def same_as_before(situation: Situation) -> Iterator[Hit]:
     """Sentences of six words and more that an agent has already sent as they are."""
     if situation.is_first_reply:
         return
-    sent = set()
+    sent: set[tuple[str, ...]] = set()
     for turn in situation.thread:
         if turn.by == "agent":
             earlier = Draft(turn.text)

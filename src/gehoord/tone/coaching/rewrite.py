@@ -8,6 +8,7 @@ from gehoord.tone.coaching.draft import Span
 from gehoord.tone.coaching.situation import Situation
 
 _CHOICE = regex.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
+_CLOSED = regex.compile(r"\s*(?:$|\n|\p{Lu})")
 _GROUP = regex.compile(r"\{(\w+)([\^~]?)\}")
 
 
@@ -29,7 +30,7 @@ def filled(
     if any(not groups.get(name) for name, _ in _GROUP.findall(words)):
         return None
     words = _GROUP.sub(lambda group: _group(groups[group[1]] or "", group[2]), words)
-    return _like(situation.draft.text[span[0] : span[1]], words)
+    return _like(situation.draft.text, span, words)
 
 
 def _group(words: str, form: str) -> str:
@@ -38,10 +39,11 @@ def _group(words: str, form: str) -> str:
     return words[:1].upper() + words[1:] if form else words
 
 
-def _like(old: str, new: str) -> str:
+def _like(text: str, span: Span, new: str) -> str:
     """With the capital and the closing mark of the words it replaces."""
-    if old[:1].isupper():
+    old = text[span[0] : span[1]]
+    if old[:1].isupper() and (len(old) == 1 or not old.isupper()):
         new = new[:1].upper() + new[1:]
-    if old[-1:] in (".", "!") and new[-1:] not in (".", "!", "?"):
+    if old[-1:] in (".", "!") and new[-1:] not in (".", "!", "?") and _CLOSED.match(text, span[1]):
         new += "."
     return new
