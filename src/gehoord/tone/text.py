@@ -123,12 +123,23 @@ def _mask_edits(text: str, masked: tuple[str, ...]) -> list[Edit]:
 
 
 def _unmasked(token: str, masked: tuple[str, ...]) -> str:
-    """The word meant by “k*t” or “kl00tzak”, or nothing."""
+    """The word meant by “k*t”, “kl00tzak” or “k*tbedrijf”, or nothing; longest words first."""
     if not any(sign in "*@$#!01345" for sign in token):
         return ""
     plain = token.translate(_LEET)
-    pattern = regex.compile(regex.escape(plain).replace(r"\*", r"\p{L}").replace(r"\#", r"\p{L}"))
-    return next((word for word in masked if pattern.fullmatch(word)), "")
+    for word in masked:
+        rest = plain[len(word) :]
+        if len(plain) >= len(word) >= 3 and _covers(plain, word) and (not rest or rest.isalpha()):
+            return word + rest
+    return ""
+
+
+def _covers(plain: str, word: str) -> bool:
+    """Whether a word stands at the start of a token in which * and # hide one letter each."""
+    return (
+        all(mark == letter or mark in "*#" for mark, letter in zip(plain, word, strict=False))
+        and plain[0] == word[0]
+    )
 
 
 def _edited(normal: Normal, edits: list[Edit]) -> Normal:

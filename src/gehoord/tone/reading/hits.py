@@ -53,11 +53,16 @@ def _from_word(page: Page, start: int, end: int, entry: Entry) -> Hit | None:
     labels = page.pack.settings["labels"].get(entry.label, {})
     if labels.get("deniable", True) and is_denied(page, start, end):
         return None
-    factor = strength(page, start) if entry.weight else 1.0
     feeling = entry.label if labels.get("emotion") else ""
-    angry = entry.weight * factor * labels.get("anger", 0.0)
+    angry = _weight(page, start, entry.weight) if labels.get("anger") else 0.0
     return Hit(start, end, entry.rule, entry.label, entry.note, angry, feeling,
                signal=labels.get("signal", ""))  # fmt: skip
+
+
+def _weight(page: Page, start: int, weight: float) -> float:
+    """The weight after “heel” or “beetje”; the word before does not make it more than the most."""
+    most = float(page.pack.settings["scope"]["most"])
+    return min(weight * strength(page, start), max(most, weight)) if weight else 0.0
 
 
 def _from_rule(page: Page, start: int, end: int, rule: ReadingRule) -> Hit | None:

@@ -29,6 +29,7 @@ class Pack:
 
     @cached_property
     def matcher(self) -> Matcher:
+        """Built at the first message."""
         return Matcher(self.rules, self.lexicon.phrases)
 
     @cached_property
@@ -77,4 +78,6 @@ def explain(rule_id: str, *, language: str = "nl") -> str:
 def _reasons(language: str) -> dict[str, str]:
     known = pack(language)
     groups = {f"{language}.lexicon.{name}": why for name, why in known.settings["groups"].items()}
-    return groups | {rule.id: rule.why for rule in known.rules}
+    made = known.settings["compound_reasons"]
+    compounds = {f"{language}.compound.{category}": why for category, why in made.items()}
+    return groups | compounds | {rule.id: rule.why for rule in known.rules}

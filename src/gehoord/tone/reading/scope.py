@@ -99,7 +99,10 @@ def strength(page: Page, start: int) -> float:
     """How much the word before adds or takes away: 1.3 after “heel”, 0.5 after “beetje”."""
     settings = page.pack.settings["scope"]
     factor = 1.0
-    for word in page.before(start, 3):
+    before = page.before(start, 3)
+    if before[:1] == [settings["downtoner_right_before"]]:
+        return float(settings["downtoned"])
+    for word in before:
         if word in page.pack.words("scope", "downtoners"):
             return float(settings["downtoned"])
         if word in page.pack.words("scope", "intensifiers"):
