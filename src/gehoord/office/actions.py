@@ -1,0 +1,40 @@
+"""Everything an administrator changes about chats. Agents, teams and the house: see accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from gehoord.accounts.actions import record
+from gehoord.accounts.models import Agent, Team
+from gehoord.channels.webchat.models import Site
+
+
+@transaction.atomic
+def add_site(
+    *,
+    key: str,
+    brand: str,
+    team: Team,
+    hosts: list[str],
+    actor: Agent | None = None,
+    **more: object,
+) -> Site:
+    """Open a chat on a website. `hosts` are origins, `more` other fields of Site."""
+    site = Site.objects.create(key=key, brand=brand, team=team, hosts=hosts, **more)
+    record(actor=actor, what="site added", about=key, hosts=hosts, team=team.name)
+    return site
+
+
+@transaction.atomic
+def change_site(*, site: Site, changes: Mapping[str, object], actor: Agent) -> Site:
+    """Change a chat, e.g. `{"is_open": False}`. The key stays: websites name it."""
+    for name, value in changes.items():
+        setattr(site, name, value)
+    site.save()
+    told = {
+        name: value.name if isinstance(value, Team) else value for name, value in changes.items()
+    }
+    record(actor=actor, what="site changed", about=site.key, **told)
+    return site

@@ -1,0 +1,70 @@
+"""A change of a setting, in words for an administrator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gehoord.accounts.models import Agent, AuditEvent, House, Role
+from gehoord.channels.webchat.models import Site
+
+WHAT: dict[str, str | Promise] = {
+    "agent invited": gettext_lazy("Agent invited"),
+    "agent changed": gettext_lazy("Agent changed"),
+    "team added": gettext_lazy("Team added"),
+    "team renamed": gettext_lazy("Team renamed"),
+    "house changed": gettext_lazy("House changed"),
+    "site added": gettext_lazy("Chat added"),
+    "site changed": gettext_lazy("Chat changed"),
+}
+NAMES: dict[str, str | Promise] = {
+    "roles": gettext_lazy("roles"),
+    "was": gettext_lazy("was"),
+}
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """One row of the list of changes."""
+
+    at: datetime
+    by: str
+    what: str
+    about: str
+    details: str
+
+
+def shown_change(event: AuditEvent) -> ShownChange:
+    """One change as the list shows it."""
+    return ShownChange(
+        at=event.at,
+        by=event.actor.name if event.actor else "",
+        what=str(WHAT.get(event.what, event.what)),
+        about=event.about,
+        details="; ".join(f"{_name(key)}: {_value(value)}" for key, value in event.details.items()),
+    )
+
+
+def _name(key: str) -> str:
+    for model in (House, Site, Agent):
+        try:
+            return str(getattr(model._meta.get_field(key), "verbose_name", key))
+        except FieldDoesNotExist:
+            continue
+    return str(NAMES.get(key, key))
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(_value(part) for part in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_value(part)}" for key, part in value.items())
+    return str(dict(Role.choices).get(value, value))

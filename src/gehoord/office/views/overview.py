@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from gehoord.accounts.http import AgentRequest
+from gehoord.accounts.models import Agent, Team
+from gehoord.channels.webchat.models import Site
+from gehoord.office.entrance import administrators_only
+
+
+@require_safe
+@administrators_only
+def overview(request: AgentRequest) -> HttpResponse:
+    """What there is to set, and what is still to be done."""
+    sites = Site.objects.all()
+    return render(
+        request,
+        "office/overview.html",
+        {
+            "agents": Agent.objects.active().count(),
+            "teams": Team.objects.count(),
+            "sites": sites.count(),
+            "closed_sites": sites.filter(is_open=False),
+            "empty_teams": Team.objects.exclude(agents__in=Agent.objects.active()),
+        },
+    )
