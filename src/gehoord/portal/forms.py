@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MessageForm(forms.Form):
@@ -16,9 +17,13 @@ class MessageForm(forms.Form):
     text = forms.CharField(
         required=False,
         strip=False,
-        label=_("Your message"),
+        label=pgettext_lazy("customer", "Your message"),
         widget=forms.Textarea(
-            attrs={"rows": 3, "dir": "auto", "placeholder": _("Write your message here")}
+            attrs={
+                "rows": 3,
+                "dir": "auto",
+                "placeholder": pgettext_lazy("customer", "Write your message here"),
+            }
         ),
     )
     file = forms.FileField(required=False, label=_("Send a photo or file along"))

@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 
 from gehoord.cases.files import FileEmpty, FileTooBig, FileTypeNotAllowed
 from gehoord.channels.webchat.tokens import TokenIsNotValid
-from gehoord.channels.webchat.words import LONGEST_MESSAGE, MessageIsEmpty, MessageIsTooLong
+from gehoord.channels.webchat.words import MessageIsEmpty, MessageIsTooLong
 from gehoord.portal.rates import TooFast
+from gehoord.portal.texts import grouped, too_long_words
 
 
 class Refused(Exception):
@@ -43,15 +44,8 @@ def too_fast(error: TooFast) -> Refused:
 
 def too_long(error: MessageIsTooLong) -> Refused:
     """Say how long a message is and how long it may be."""
-    words = _(
-        "Your message has %(length)s characters; %(most)s fit in one message. "
-        "Send it in parts, or put it in a file. What you wrote is still in the box."
-    ) % {"length": _grouped(error.length), "most": _grouped(LONGEST_MESSAGE)}
+    words = too_long_words(length=grouped(error.length))
     return Refused(422, "too_long", words)
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", _("thousands separator|,").rpartition("|")[2])
 
 
 def too_big() -> Refused:

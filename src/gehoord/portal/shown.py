@@ -11,6 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gehoord.accounts.models import House
 from gehoord.channels.webchat.history import History, Said
@@ -44,16 +45,21 @@ def closed_words(site: Site) -> str:
     opens_at = opens_next(site.opening_hours, now)
     if opens_at is None:
         return _("Nobody answers right now. Leave your message; we will read it.")
-    moment = {"moment": when(opens_at)}
-    return _("We answer again from %(moment)s. Leave your message; it will not get lost.") % moment
+    moment = pgettext("a time of day in a sentence", "%(time)s") % {"time": when(opens_at)}
+    words = _("We answer again from %(moment)s. Leave your message; it will not get lost.")
+    return words % {"moment": moment}
 
 
 def shown_history(history: History, *, site: Site, is_typing: bool = False) -> dict[str, Any]:
     """The conversation as the visitor sees it, with a version to compare it by."""
     house = House.current()
+    messages = [shown_message(said, site=site, house=house) for said in history.said]
+    if {message["day"] for message in messages} == {day(timezone.now())}:
+        # All of today: then a day in between only takes room.
+        messages = [message | {"day": ""} for message in messages]
     shown = {
         "is_typing": is_typing,
-        "messages": [shown_message(said, site=site, house=house) for said in history.said],
+        "messages": messages,
         "has_earlier": history.has_earlier,
         "agent": shown_agent(history.last_reply, house=house),
     }
@@ -63,7 +69,11 @@ def shown_history(history: History, *, site: Site, is_typing: bool = False) -> d
 
 def shown_message(said: Said, *, site: Site, house: House) -> dict[str, Any]:
     """One message; who wrote it is named as the house wants it."""
-    by = _("You") if said.is_own else (house.shows_agent_name and said.name) or site.brand
+    by = (
+        pgettext("customer", "You")
+        if said.is_own
+        else (house.shows_agent_name and said.name) or site.brand
+    )
     return {
         "id": said.key,
         "is_own": said.is_own,

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from gehoord.channels.webchat.words import LONGEST_MESSAGE
 
 
 def honest_words() -> str:
     """What stands in every chat, always visible."""
     return _("Software reads along to help our employee. A person reads, decides and answers.")
+
+
+def too_long_words(*, length: str) -> str:
+    """Say how long a message is and how long it may be."""
+    return _(
+        "Your message has %(length)s characters; %(most)s fit in one message. "
+        "Send it in parts, or put it in a file. What you wrote is still in the box."
+    ) % {"length": length, "most": grouped(LONGEST_MESSAGE)}
+
+
+def grouped(number: int) -> str:
+    """A large number as it is written here: `10.000`."""
+    return number_format(number, force_grouping=True)
 
 
 def widget_texts(*, brand: str) -> dict[str, str]:
@@ -23,9 +40,9 @@ def widget_texts(*, brand: str) -> dict[str, str]:
         "how": _("How does that work?"),
         "log": _("Conversation"),
         "earlier": _("Show earlier messages"),
-        "you": _("You"),
-        "write": _("Your message"),
-        "placeholder": _("Write your message here"),
+        "you": pgettext("customer", "You"),
+        "write": pgettext("customer", "Your message"),
+        "placeholder": pgettext("customer", "Write your message here"),
         "send": _("Send"),
         "attach": _("Send a photo or file along"),
         "remove_file": _("Remove {name}"),
@@ -45,10 +62,7 @@ def widget_texts(*, brand: str) -> dict[str, str]:
         "file_too_big": _("This file is larger than {megabytes} MB. Choose a smaller one."),
         "offline_short": _("No connection now. Try again later."),
         "empty": _("Write something first, then send it."),
-        "too_long": _(
-            "Your message has {length} characters; 10,000 fit in one message. "
-            "Send it in parts, or put it in a file. What you wrote is still in the box."
-        ),
+        "too_long": too_long_words(length="{length}"),
         "language": get_language() or "nl",
         "off": _("This chat is off now."),
         "email_ask": _("Would you like us to be able to reach you by e-mail as well?"),
