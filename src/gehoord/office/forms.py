@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,6 +12,13 @@ from gehoord.accounts.models import Agent, House, Role, Team
 from gehoord.channels.webchat.hours import DAYS
 from gehoord.channels.webchat.models import Site
 from gehoord.office.fields import HoursField, OriginsField
+
+if TYPE_CHECKING:
+    TeamModelForm = forms.ModelForm[Team]
+    HouseModelForm = forms.ModelForm[House]
+    SiteModelForm = forms.ModelForm[Site]
+else:
+    TeamModelForm = HouseModelForm = SiteModelForm = forms.ModelForm
 
 DAY_NAMES = dict(
     zip(
@@ -70,7 +77,7 @@ class InvitationForm(AgentForm):
         return email
 
 
-class TeamForm(forms.ModelForm[Team]):
+class TeamForm(TeamModelForm):
     """The name of a team."""
 
     class Meta:
@@ -78,7 +85,7 @@ class TeamForm(forms.ModelForm[Team]):
         fields = ("name",)
 
 
-class HouseForm(forms.ModelForm[House]):
+class HouseForm(HouseModelForm):
     """The organisation's own choices."""
 
     class Meta:
@@ -112,7 +119,7 @@ class HouseForm(forms.ModelForm[House]):
             box.widget.attrs.update({"min": least, "max": most})
 
 
-class SiteForm(forms.ModelForm[Site]):
+class SiteForm(SiteModelForm):
     """A chat on a website."""
 
     hosts = OriginsField(
