@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterable
 from typing import IO
 from uuid import uuid4
 
@@ -80,6 +81,12 @@ def store_upload(upload: UploadedFile) -> IncomingFile:
     upload.seek(0)
     path = default_storage.save(f"attachments/{timezone.now():%Y/%m}/{uuid4().hex}.{kind}", upload)
     return IncomingFile(path=path, name=name, content_type=TYPES[kind], size=size)
+
+
+def forget_files(files: Iterable[IncomingFile]) -> None:
+    """Throw away files of a message that was not sent after all."""
+    for file in files:
+        default_storage.delete(file.path)
 
 
 def safe_name(name: str) -> str:

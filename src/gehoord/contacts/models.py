@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,12 +15,26 @@ class Channel(models.TextChoices):
     WEBCHAT = "webchat", _("Web chat")
 
 
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    """Reads customers."""
+
+    def found_by(self, words: str) -> CustomerQuerySet:
+        """Customers whose first or last name, or e-mail address, begins with these words."""
+        return self.filter(
+            Q(name__istartswith=words)
+            | Q(name__icontains=f" {words}")
+            | Q(email__istartswith=words)
+        )
+
+
 class Customer(models.Model):
     """A person or organisation with a case."""
 
     name = models.CharField(_("name"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CustomerQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.called

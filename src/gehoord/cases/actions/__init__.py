@@ -1,6 +1,12 @@
 """Everything that changes a case. Pages, channels and tasks call these; nobody else saves."""
 
-from gehoord.cases.actions.drafts import discard_draft, look_at_case, save_draft, stop_looking
+from gehoord.cases.actions.drafts import (
+    discard_draft,
+    look_at_case,
+    save_draft,
+    show_typing,
+    stop_looking,
+)
 from gehoord.cases.actions.handling import (
     add_part,
     assign_case,
@@ -57,6 +63,7 @@ __all__ = [
     "save_draft",
     "send_reply",
     "set_stage",
+    "show_typing",
     "solve_case",
     "stop_looking",
     "take_back_reply",

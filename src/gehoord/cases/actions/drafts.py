@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gehoord.accounts.models import Agent
+from gehoord.cases.actions.announcing import audiences_of_customer
 from gehoord.cases.models import Case, Draft, Presence
 from gehoord.live import publish
 
@@ -59,6 +60,12 @@ def look_at_case(*, case: Case, agent: Agent, is_typing: bool = False) -> None:
         publish("cases", audiences=[f"team-{case.team_id}"])
     if is_new or not was_here or was_typing != is_typing:
         _announce_presence(case)
+
+
+@transaction.atomic
+def show_typing(*, case: Case) -> None:
+    """Show the customer in his own chat window that somebody writes an answer."""
+    publish("typing", audiences=audiences_of_customer(case))
 
 
 @transaction.atomic

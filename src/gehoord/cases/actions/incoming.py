@@ -13,6 +13,7 @@ from gehoord.cases.models import Attachment, Case, Conversation, Direction, Even
 from gehoord.cases.models.case import COURSE_LENGTH
 from gehoord.cases.statuses import Status, Step, after
 from gehoord.coaching.actions import read_message
+from gehoord.coaching.models import Reading
 from gehoord.contacts.models import Address
 
 TITLE_LENGTH = 120
@@ -74,7 +75,7 @@ def take_in_message(
         )
         for file in files
     )
-    _show_on_case(case, message, anger=reading.anger)
+    _show_on_case(case, message, reading)
     announce(case, also=(f"address-{address.pk}",))
     return message
 
@@ -105,7 +106,7 @@ def _words_before(conversation: Conversation) -> str:
     return before or ""
 
 
-def _show_on_case(case: Case, message: Message, *, anger: int) -> None:
+def _show_on_case(case: Case, message: Message, reading: Reading) -> None:
     if case.status == Status.SOLVED:
         record(case=case, kind=Event.Kind.REOPENED, actor=None)
     if case.status != Status.WAITING:
@@ -114,11 +115,14 @@ def _show_on_case(case: Case, message: Message, *, anger: int) -> None:
     case.waiting_since = case.waiting_since or message.written_at
     case.solved_at = None
     case.last_message_at = max(case.last_message_at, message.written_at)
+    if reading.is_shielded and case.last_customer_at is None:
+        case.title = ""
     case.last_customer_at = message.written_at
-    case.last_words = _shortened(message.text, WORDS_LENGTH)
+    # Words that are folded in the case do not stand open in the list either.
+    case.last_words = "" if reading.is_shielded else _shortened(message.text, WORDS_LENGTH)
     case.last_channel = message.conversation.channel
-    case.anger_now = anger
-    case.course = (case.course + str(anger))[-COURSE_LENGTH:]
+    case.anger_now = reading.anger
+    case.course = (case.course + str(reading.anger))[-COURSE_LENGTH:]
     case.save()
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -14,6 +16,10 @@ from gehoord.contacts.models import Channel, Customer
 
 COURSE_LENGTH = 12
 """Readings kept on the case for the line in the list; the messages have all of them."""
+NUMBER = re.compile(r"(?:zaak|case)?\s*#?\s*(\d{1,12})", re.IGNORECASE)
+FOUND_CUSTOMERS = 200
+RECENT_TITLES = 2000
+FOUND_TITLES = 100
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -56,6 +62,42 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def latest_first(self) -> CaseQuerySet:
         return self.order_by("-last_message_at", "-pk")
+
+    def in_status(self, status: Status) -> CaseQuerySet:
+        """Cases in one status: several at once cannot be read in order from an index."""
+        return self.filter(status=status)
+
+    def waiting_shorter_than(self, since: datetime, pk: int) -> CaseQuerySet:
+        """What comes after one case when the longest waiting comes first."""
+        return self.filter(Q(waiting_since__gt=since) | Q(pk__gt=pk), waiting_since__gte=since)
+
+    def less_angry_than(self, anger: int | None, since: datetime, pk: int) -> CaseQuerySet:
+        """What comes after one case when the angriest comes first."""
+        later = Q(waiting_since__gt=since) | Q(waiting_since=since, pk__gt=pk)
+        if anger is None:
+            return self.filter(later, anger_now__isnull=True)
+        calmer = Q(anger_now__lt=anger) | Q(anger_now__isnull=True)
+        return self.filter(calmer | (Q(anger_now=anger) & later))
+
+    def older_than(self, at: datetime, pk: int) -> CaseQuerySet:
+        """What comes after one case when the latest comes first."""
+        return self.filter(Q(last_message_at__lt=at) | Q(pk__lt=pk), last_message_at__lte=at)
+
+    def found_by(self, words: str) -> CaseQuerySet:
+        """Cases by number, the customer's name or e-mail address, or a word in a recent title.
+
+        Stays quick among hundreds of thousands: a number is exact, a name is a beginning, and
+        titles are only looked at in the latest cases.
+        """
+        number = NUMBER.fullmatch(words)
+        if number:
+            return self.filter(pk=int(number[1]))
+        customers = Customer.objects.found_by(words).values_list("pk", flat=True)[:FOUND_CUSTOMERS]
+        recent = self.latest_first().values("pk")[:RECENT_TITLES]
+        in_title = self.filter(pk__in=recent, title__icontains=words).values_list("pk", flat=True)
+        return self.filter(
+            Q(customer__in=list(customers)) | Q(pk__in=list(in_title[:FOUND_TITLES]))
+        )
 
 
 class Case(models.Model):

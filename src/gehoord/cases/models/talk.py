@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gehoord.accounts.models import Agent
@@ -57,6 +58,14 @@ class MessageQuerySet(DueQuerySet["Message"]):
 
     def in_order(self) -> MessageQuerySet:
         return self.order_by("written_at", "pk")
+
+    def latest_first(self) -> MessageQuerySet:
+        return self.order_by("-written_at", "-pk")
+
+    def to_take_back(self, agent: Agent) -> MessageQuerySet:
+        """The agent's own replies that have not left yet, the last one first."""
+        waiting = self.to_customers().filter(author=agent, delivery=Delivery.DUE, attempts=0)
+        return waiting.filter(next_attempt_at__gt=timezone.now()).order_by("-pk")
 
     def seen_by_customer(self) -> MessageQuerySet:
         """What the customer may see: his own words, and replies that really left."""

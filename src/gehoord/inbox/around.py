@@ -1,0 +1,71 @@
+"""What stands beside a case: who the customer is, how the anger went, what came before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from gehoord.accounts.models import Agent
+from gehoord.cases.models import Case, CaseQuerySet, Delivery, Message
+from gehoord.kit.moments import clock
+
+EARLIER = 5
+
+
+def course_points(messages: Sequence[Message]) -> list[dict[str, Any]]:
+    """The chart: a point per message of the customer that was read, a tick per answer."""
+    points = []
+    for message in messages:
+        if message.is_from_customer and message.reading is not None:
+            points.append({"level": message.reading.anger, "label": _short(message.written_at)})
+        elif not message.is_from_customer and message.delivery != Delivery.FAILED and points:
+            points.append({"level": 0, "label": _short(message.written_at), "ours": True})
+    return points
+
+
+def turning_point(messages: Sequence[Message]) -> str:
+    """Whether the customer became calmer after our last answer in between; else nothing."""
+    read = [m for m in messages if m.is_from_customer and m.reading is not None]
+    if len(read) < 2:
+        return ""
+    before, now = read[-2], read[-1]
+    ours = [
+        m
+        for m in messages
+        if not m.is_from_customer and before.written_at <= m.written_at <= now.written_at
+    ]
+    if not ours or before.reading is None or now.reading is None:
+        return ""
+    moment = clock(ours[-1].written_at)
+    if now.reading.anger < before.reading.anger:
+        return _("Calmer after our reply of {time}.").format(time=moment)
+    if now.reading.anger > before.reading.anger:
+        return _("Angrier after our reply of {time}.").format(time=moment)
+    return ""
+
+
+def earlier_cases(case: Case, agent: Agent) -> CaseQuerySet:
+    """Other cases of the same customer, as far as this agent may see them."""
+    others = Case.objects.visible_to(agent).filter(customer=case.customer_id)
+    return others.exclude(pk=case.pk).latest_first()[:EARLIER]
+
+
+def confirmed(case: Case) -> dict[str, Any]:
+    """The separate problems of a case, and how many the customer confirmed."""
+    parts = list(case.parts.all())
+    sure = sum(part.is_confirmed or part.is_solved for part in parts)
+    return {"parts": parts, "confirmed": sure}
+
+
+def _short(moment: datetime) -> str:
+    """The time today, the day of the week this week, and the date before that."""
+    here, today = timezone.localtime(moment), timezone.localtime(timezone.now())
+    days = (today.date() - here.date()).days
+    if days == 0:
+        return clock(moment)
+    return date_format(here, "D" if days < 7 else "j M").lower()

@@ -1,0 +1,105 @@
+"""What agents fill in. A form that is not right keeps what was typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gehoord.accounts.models import Agent, Team
+from gehoord.cases.models import Case, Draft, Part
+from gehoord.cases.stages import Stage
+from gehoord.contacts.models import Customer
+
+LONGEST_TEXT = 20_000
+LONGEST_DRAFT = 200_000
+
+
+def one_kind_of_line_end(text: str) -> str:
+    """Browsers send a line end as two characters; the agent typed one."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class WritingForm(forms.Form):
+    """A reply or a note, on its way out. `left` names the coach's stops that stay as they are."""
+
+    text = forms.CharField(required=False, strip=False)
+    submission = forms.UUIDField()
+    confirmed = forms.BooleanField(required=False)
+    left = forms.CharField(required=False, max_length=2000)
+
+    def clean_text(self) -> str:
+        text = one_kind_of_line_end(self.cleaned_data["text"])
+        if len(text) > LONGEST_TEXT:
+            raise forms.ValidationError(
+                _(
+                    "Your text has {length} characters and a message holds {most}. "
+                    "Make it shorter, or send it in two parts."
+                ).format(length=intcomma(len(text)), most=intcomma(LONGEST_TEXT))
+            )
+        return text
+
+    @property
+    def rules_left(self) -> frozenset[str]:
+        """The rules the agent has seen and chose to leave."""
+        return frozenset(self.cleaned_data["left"].split())
+
+
+class DraftForm(forms.Form):
+    """What an agent is typing, to be kept."""
+
+    mode = forms.ChoiceField(choices=Draft.Mode)
+    text = forms.CharField(required=False, strip=False, max_length=LONGEST_DRAFT)
+    submission = forms.UUIDField(required=False)
+
+    def clean_text(self) -> str:
+        return one_kind_of_line_end(self.cleaned_data["text"])
+
+
+class OwnerForm(forms.Form):
+    """Who handles the case; nobody means that the whole team can take it."""
+
+    owner = forms.ModelChoiceField(
+        Agent.objects.none(),
+        required=False,
+        label=gettext_lazy("Give it to"),
+        empty_label=gettext_lazy("the whole team"),
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = Agent.objects.in_team(case.team)  # type: ignore[attr-defined]
+
+
+class TeamForm(forms.Form):
+    """Which team handles the case."""
+
+    team = forms.ModelChoiceField(
+        Team.objects.all(), label=gettext_lazy("Move it to"), empty_label=None
+    )
+
+
+class StageForm(forms.Form):
+    """The stage of the conversation."""
+
+    stage = forms.ChoiceField(choices=Stage)
+
+
+class PartForm(forms.ModelForm):  # type: ignore[type-arg]
+    """One of the separate problems in a case."""
+
+    class Meta:
+        model = Part
+        fields = ["text"]
+        labels = {"text": gettext_lazy("Another problem")}
+
+
+class CustomerForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What a customer is called and where he gets mail."""
+
+    class Meta:
+        model = Customer
+        fields = ["name", "email"]

@@ -1,0 +1,67 @@
+"""What happened to a case, in one sentence each."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from gehoord.cases.models import Event
+from gehoord.cases.stages import Stage
+from gehoord.cases.statuses import Status
+
+SHOWN = (
+    Event.Kind.OPENED,
+    Event.Kind.REOPENED,
+    Event.Kind.OWNER,
+    Event.Kind.TEAM,
+    Event.Kind.STAGE,
+    Event.Kind.STATUS,
+    Event.Kind.REPLY_TAKEN_BACK,
+)
+"""Replies and notes stand in the timeline themselves."""
+
+
+def sentence(event: Event) -> str:
+    """What happened, with the name of who did it when that was a person."""
+    said = _said(event)
+    return f"{said} {event.why}".strip() if event.why else said
+
+
+def _said(event: Event) -> str:
+    by = event.actor.called if event.actor else ""
+    to = str(event.details.get("to", ""))
+    match event.kind:
+        case Event.Kind.OPENED:
+            return _("The case was opened.")
+        case Event.Kind.REOPENED:
+            return _("Open again, because the customer wrote.")
+        case Event.Kind.OWNER:
+            is_own = event.actor is not None and to == event.actor.name
+            return _owner(by, to, is_own=is_own)
+        case Event.Kind.TEAM:
+            return _("{by} moved the case to {to}.").format(by=by, to=to)
+        case Event.Kind.STAGE:
+            return _("{by} set the stage to {to}.").format(by=by, to=_label(Stage, to))
+        case Event.Kind.STATUS:
+            return _status(by, to)
+        case _:
+            return _("{by} took a reply back.").format(by=by)
+
+
+def _owner(by: str, to: str, *, is_own: bool) -> str:
+    if not to:
+        return _("{by} put the case back for the team.").format(by=by)
+    if is_own:
+        return _("{by} took the case.").format(by=by)
+    return _("{by} gave the case to {to}.").format(by=by, to=to)
+
+
+def _status(by: str, to: str) -> str:
+    if to == Status.SOLVED:
+        return _("{by} closed the case.").format(by=by)
+    if to == Status.ON_HOLD:
+        return _("{by} put the case aside: it waits for something else.").format(by=by)
+    return _("{by} opened the case again.").format(by=by)
+
+
+def _label(choices: type[Stage], value: str) -> str:
+    return str(choices(value).label) if value in choices.values else value

@@ -1,0 +1,223 @@
+"""What the templates of the list and of a case are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from gehoord.accounts.http import AgentRequest
+from gehoord.accounts.models import Agent, House
+from gehoord.cases.models import Case, Draft, Message
+from gehoord.cases.stages import ORDER, STEPS, Stage, is_done, step_of
+from gehoord.inbox import around, listing, readings
+from gehoord.inbox.coach_marks import Mark, pieces
+from gehoord.inbox.forms import CustomerForm, OwnerForm, PartForm, TeamForm
+from gehoord.inbox.timeline import PAGE, Timeline, timeline_of
+
+STAGES_SHOWN = STEPS[1:-1]
+"""Not receiving and being done: nobody chooses those."""
+
+
+@dataclass
+class Composer:
+    """What an agent is writing in a case, and what there is to say about it."""
+
+    mode: str = Draft.Mode.REPLY
+    text: str = ""
+    submission: UUID = field(default_factory=uuid4)
+    saved_at: datetime | None = None
+    errors: list[str] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    is_checked: bool = False
+    stops: list[Mark] = field(default_factory=list)
+    blanks: list[str] = field(default_factory=list)
+
+    @property
+    def is_note(self) -> bool:
+        return self.mode == Draft.Mode.NOTE
+
+    @property
+    def pieces(self) -> list[tuple[str, str]]:
+        """The text cut at the coach's marks."""
+        return pieces(self.text, self.marks)
+
+    @property
+    def asks(self) -> bool:
+        """Whether the agent is asked once if this is what he wants to send."""
+        return bool(self.stops or self.blanks)
+
+    @classmethod
+    def kept(cls, case: Case, author: Agent, mode: str) -> Composer:
+        """The composer with what the agent wrote before."""
+        draft = case.drafts.filter(author=author, mode=mode).first()
+        if draft is None:
+            return cls(mode=mode)
+        return cls(mode=mode, text=draft.text, saved_at=draft.saved_at)
+
+
+class CasePage:
+    """One case for one agent. Each part is read only by the template that shows it."""
+
+    def __init__(self, request: AgentRequest, case: Case, *, composer: Composer | None = None):
+        self.agent, self.case = request.user, case
+        self.choice = listing.Choice.read(request.GET)
+        self.shown = _number(request.GET.get("messages", ""), PAGE)
+        self.mode = Draft.Mode.NOTE if request.GET.get("mode") == "note" else Draft.Mode.REPLY
+        self._composer = composer
+
+    @cached_property
+    def composer(self) -> Composer:
+        return self._composer or Composer.kept(self.case, self.agent, self.mode)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        return timeline_of(self.case, shown=self.shown)
+
+    @property
+    def more_messages(self) -> str:
+        """The address of this case with more of its messages."""
+        return f"{self.kept or '?'}{'&' if self.kept else ''}messages={self.shown + PAGE}"
+
+    @property
+    def kept(self) -> str:
+        return self.choice.kept
+
+    @property
+    def note_query(self) -> str:
+        return f"{self.kept}&mode=note" if self.kept else "?mode=note"
+
+    # ── Head ─────────────────────────────────────────────────────────────────────────────
+    @cached_property
+    def others_here(self) -> list[dict[str, Any]]:
+        """Colleagues who have this case open at this moment."""
+        here = self.case.presences.now().exclude(agent=self.agent).select_related("agent")
+        return [
+            {
+                "name": each.agent.name,
+                "says": (
+                    _("{name} is writing a reply") if each.is_typing else _("{name} is looking")
+                ).format(name=each.agent.called),
+            }
+            for each in here[:4]
+        ]
+
+    @cached_property
+    def owner_form(self) -> OwnerForm:
+        return OwnerForm(case=self.case, initial={"owner": self.case.owner_id})
+
+    @cached_property
+    def team_form(self) -> TeamForm:
+        return TeamForm(initial={"team": self.case.team_id})
+
+    @property
+    def stages(self) -> list[dict[str, Any]]:
+        now = self.case.stage
+        return [
+            {
+                "stage": step.stage,
+                "is_now": step.stage == now,
+                "is_done": is_done(step.stage, now=now),
+            }
+            for step in STAGES_SHOWN
+        ]
+
+    @property
+    def step(self) -> Any:
+        return step_of(self.case.stage)
+
+    @property
+    def may_go_back(self) -> bool:
+        return ORDER.index(Stage(self.case.stage)) > ORDER.index(Stage.LISTEN)
+
+    # ── Beside it ────────────────────────────────────────────────────────────────────────
+    @cached_property
+    def customer_form(self) -> CustomerForm:
+        return CustomerForm(instance=self.case.customer)
+
+    @cached_property
+    def part_form(self) -> PartForm:
+        return PartForm()
+
+    @cached_property
+    def course(self) -> list[dict[str, Any]]:
+        return around.course_points(self.timeline.messages)
+
+    @property
+    def turning_point(self) -> str:
+        return around.turning_point(self.timeline.messages)
+
+    @property
+    def last_read(self) -> Message | None:
+        return self.timeline.last_from_customer
+
+    @property
+    def guess(self) -> dict[str, str] | None:
+        return readings.guess(self.last_read)
+
+    @cached_property
+    def problems(self) -> dict[str, Any]:
+        return around.confirmed(self.case)
+
+    @cached_property
+    def earlier_cases(self) -> list[Case]:
+        return list(around.earlier_cases(self.case, self.agent))
+
+
+class ListPage:
+    """The list of cases as one agent chose it."""
+
+    def __init__(self, request: AgentRequest, *, current: Case | None = None):
+        self.agent, self.current = request.user, current
+        self.choice = listing.Choice.read(request.GET)
+
+    @cached_property
+    def tabs(self) -> list[listing.Tab]:
+        return listing.tabs(self.choice, self.agent)
+
+    @cached_property
+    def groups(self) -> list[listing.Group]:
+        return listing.groups(self.choice, self.agent)
+
+    @property
+    def kept(self) -> str:
+        return self.choice.kept
+
+    @property
+    def other_order(self) -> str:
+        """The address of the same list in the other order."""
+        return self.choice.but(sort="waiting" if self.choice.sort == "angriest" else "angriest")
+
+    @property
+    def from_the_start(self) -> str:
+        return self.choice.but()
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(group.cases for group in self.groups)
+
+    @property
+    def nobody_waits(self) -> bool:
+        """Whether no customer in this list waits for us."""
+        is_waiting_list = not self.choice.words and self.choice.view != "solved"
+        return is_waiting_list and not any(
+            group.cases for group in self.groups if group.name == "waiting"
+        )
+
+    @cached_property
+    def to_take_back(self) -> list[Message]:
+        """The agent's own replies that can still be taken back."""
+        own = Message.objects.to_take_back(self.agent)
+        return list(own.select_related("case__customer")[:2])
+
+    @property
+    def undo_seconds(self) -> int:
+        return House.current().undo_seconds
+
+
+def _number(text: str, default: int) -> int:
+    return int(text) if text.isdecimal() and len(text) < 6 else default

@@ -1,0 +1,93 @@
+"""What only the pages of the inbox draw: who handles a case, how long it waits, delivery."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from django import template
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from gehoord.accounts.models import Agent, FormOfAddress, House
+from gehoord.cases.models import Case, Delivery, Message
+from gehoord.cases.statuses import Status
+from gehoord.kit import moments
+from gehoord.kit.icons import icon_svg
+
+register = template.Library()
+MENTION = re.compile(r"(?<!\w)@\w[\w-]{0,40}")
+ICONS = {
+    Delivery.DUE: "clock",
+    Delivery.SENT: "check",
+    Delivery.DELIVERED: "check-check",
+    Delivery.READ: "check-check",
+    Delivery.FAILED: "x",
+}
+
+
+@register.filter
+def clock(moment: datetime) -> str:
+    """The time of day: `10.42`."""
+    return moments.clock(moment)
+
+
+@register.simple_tag
+def case_wait(case: Case) -> str:
+    """How long the customer waits, or what the case waits for: `2 u 10 min`."""
+    if case.status == Status.WAITING and case.waiting_since:
+        return moments.waited(case.waiting_since)
+    if case.status == Status.ON_HOLD:
+        return _("put aside")
+    if case.status == Status.SOLVED:
+        return moments.when(case.solved_at) if case.solved_at else _("closed")
+    return _("answered {time}").format(time=moments.when(case.last_message_at))
+
+
+@register.simple_tag
+def case_owner(case: Case, agent: Agent) -> str:
+    """Who handles a case, as this agent says it: `jij`, `Daan` or `nog van niemand`."""
+    if case.owner is None:
+        return _("nobody yet")
+    return _("you") if case.owner == agent else case.owner.called
+
+
+@register.simple_tag
+def delivery_state(message: Message) -> SafeString:
+    """How far a reply got, as an icon with a word and a time."""
+    state = Delivery(message.delivery)
+    words = {
+        Delivery.DUE: _("on its way"),
+        Delivery.SENT: _("sent"),
+        Delivery.DELIVERED: _("arrived"),
+        Delivery.READ: _("read"),
+        Delivery.FAILED: _("not arrived"),
+    }
+    moment = message.read_at if state == Delivery.READ else message.delivered_at
+    time = moments.when(moment) if moment and state != Delivery.FAILED else ""
+    icon = icon_svg(ICONS.get(state, "check"))
+    said = f"{words.get(state, '')} {time}".strip()
+    return format_html('<span class="channel">{}{}</span>', icon, said)
+
+
+@register.simple_tag
+def note_text(text: str) -> SafeString:
+    """A note, with the colleagues it calls made bold."""
+    parts = MENTION.split(text)
+    calls = [*MENTION.findall(text), ""]
+    marked = "".join(
+        escape(part) + (format_html('<span class="at">{}</span>', call) if call else "")
+        for part, call in zip(parts, calls, strict=True)
+    )
+    return mark_safe(marked)  # noqa: S308 - every piece of text is escaped right here
+
+
+@register.simple_tag
+def form_of_address(house: House) -> str:
+    """What we call a customer, as a reminder beside the box: `· we zeggen u`."""
+    if house.form_of_address == FormOfAddress.U:
+        return _("· we say u")
+    if house.form_of_address == FormOfAddress.JE:
+        return _("· we say je")
+    return ""

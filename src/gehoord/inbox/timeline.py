@@ -1,0 +1,130 @@
+"""Everything that was said and done in a case, in one order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from gehoord.cases.models import Case, Event, Message, Note
+from gehoord.coaching.models import Reading
+from gehoord.inbox import happenings, readings
+
+PAGE = 50
+MOST = 1000
+FOLD_AFTER = 4000
+"""Characters of one message before the rest is folded: nobody reads 100,000 at once."""
+MOST_EVENTS = 200
+
+
+@dataclass(frozen=True)
+class CustomerTurn:
+    """What a customer wrote, with what was read in it."""
+
+    message: Message
+    at: datetime
+    aim: str
+    evidence: list[dict[str, Any]]
+    summary: str
+    kind: str = "customer"
+
+    @property
+    def reading(self) -> Reading | None:
+        return self.message.reading
+
+    @property
+    def beginning(self) -> str:
+        return self.message.text[:FOLD_AFTER]
+
+    @property
+    def rest(self) -> str:
+        return self.message.text[FOLD_AFTER:]
+
+
+@dataclass(frozen=True)
+class AgentTurn:
+    """What a colleague answered, and how far that got."""
+
+    message: Message
+    at: datetime
+    kind: str = "agent"
+
+
+@dataclass(frozen=True)
+class NoteTurn:
+    """What colleagues told each other."""
+
+    note: Note
+    at: datetime
+    kind: str = "note"
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What happened to the case."""
+
+    event: Event
+    at: datetime
+    sentence: str
+    kind: str = "event"
+
+
+Turn = CustomerTurn | AgentTurn | NoteTurn | Happening
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The latest turns of a case, oldest first, and how many messages come before them."""
+
+    turns: list[Turn]
+    messages: list[Message]
+    earlier: int
+    shown: int
+
+    @property
+    def last_from_customer(self) -> Message | None:
+        return next((each for each in reversed(self.messages) if each.is_from_customer), None)
+
+
+def timeline_of(case: Case, *, shown: int = PAGE) -> Timeline:
+    """Put the last `shown` messages of a case in order, with the notes and events among them."""
+    shown = max(PAGE, min(shown, MOST))
+    found = case.messages.latest_first().select_related("author", "conversation", "reading")
+    latest = list(found.prefetch_related("attachments")[: shown + 1])
+    messages = latest[:shown][::-1]
+    has_more = len(latest) > shown
+    earlier = case.messages.count() - shown if has_more else 0
+    since = messages[0].written_at if has_more else case.opened_at
+    notes = case.notes.filter(written_at__gte=since).select_related("author")
+    events = case.events.filter(at__gte=since, kind__in=happenings.SHOWN).select_related("actor")
+    turns: list[Turn] = [
+        *_said(messages),
+        *(NoteTurn(note, note.written_at) for note in notes),
+        *_happened(events.order_by("-at", "-pk")[:MOST_EVENTS]),
+    ]
+    turns.sort(key=lambda turn: turn.at)
+    return Timeline(turns, messages, earlier, shown)
+
+
+def _said(messages: Iterable[Message]) -> Iterator[Turn]:
+    levels: list[int] = []
+    for message in messages:
+        reading = message.reading
+        if not message.is_from_customer:
+            yield AgentTurn(message, message.written_at)
+            continue
+        if reading is not None:
+            levels.append(reading.anger)
+        yield CustomerTurn(
+            message,
+            message.written_at,
+            aim=readings.aim(reading, levels) if reading else "",
+            evidence=readings.evidence(reading),
+            summary=readings.summary(reading) if reading and reading.is_shielded else "",
+        )
+
+
+def _happened(events: Iterable[Event]) -> Iterator[Turn]:
+    for event in events:
+        yield Happening(event, event.at, happenings.sentence(event))

@@ -1,0 +1,219 @@
+"""Write a reply or a note: kept while typing, coached, asked about once, sent."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from gehoord.accounts.http import AgentRequest
+from gehoord.cases.actions import (
+    CaseIsClosed,
+    IncomingFile,
+    NobodyToAnswer,
+    ReplyIsEmpty,
+    save_draft,
+    send_reply,
+    write_note,
+)
+from gehoord.cases.files import (
+    MOST_FILES,
+    FileEmpty,
+    FileTooBig,
+    FileTypeNotAllowed,
+    forget_files,
+    store_upload,
+)
+from gehoord.cases.models import Case, Draft, Message, Note
+from gehoord.inbox.coach_marks import STOP, blanks, marks_for, rewritten
+from gehoord.inbox.forms import DraftForm, WritingForm, one_kind_of_line_end
+from gehoord.inbox.listing import Choice
+from gehoord.inbox.pages import CasePage, Composer
+from gehoord.inbox.views.finding import find_case, show_case
+from gehoord.kit.moments import clock
+
+
+@require_POST
+def reply(request: AgentRequest, pk: int) -> HttpResponse:
+    """Send an answer to the customer, after asking once about what the coach would stop."""
+    case = find_case(request, pk)
+    form = WritingForm(request.POST)
+    if not form.is_valid():
+        return _not_sent(request, case, form)
+    composer = _with_questions(case, form)
+    if composer.asks:
+        return _not_sent(request, case, form, composer=composer)
+    trouble = _send(request, case, form)
+    if trouble:
+        form.add_error(None, trouble)
+        return _not_sent(request, case, form)
+    return _sent(request, case)
+
+
+def _with_questions(case: Case, form: WritingForm) -> Composer:
+    text = form.cleaned_data["text"]
+    composer = Composer(text=text, submission=form.cleaned_data["submission"])
+    if not form.cleaned_data["confirmed"]:
+        composer.marks = marks_for(case, text)
+        composer.stops = [
+            mark
+            for mark in composer.marks
+            if mark.style == STOP and mark.rule not in form.rules_left
+        ]
+        composer.blanks = blanks(text)
+    return composer
+
+
+def _send(request: AgentRequest, case: Case, form: WritingForm) -> str:
+    """Send it, and say what is wrong if that is not possible."""
+    submission = form.cleaned_data["submission"]
+    is_sent_already = Message.objects.filter(submission=submission, author=request.user).exists()
+    uploads = [] if is_sent_already else request.FILES.getlist("files")
+    try:
+        files = _stored([each for each in uploads if isinstance(each, UploadedFile)])
+    except (FileEmpty, FileTooBig, FileTypeNotAllowed) as refusal:
+        return _file_trouble(refusal)
+    text = form.cleaned_data["text"]
+    try:
+        send_reply(case=case, author=request.user, text=text, submission=submission, files=files)
+    except (CaseIsClosed, ReplyIsEmpty, NobodyToAnswer) as refusal:
+        forget_files(files)
+        return _reply_trouble(refusal)
+    return ""
+
+
+def _stored(uploads: list[UploadedFile]) -> list[IncomingFile]:
+    if len(uploads) > MOST_FILES:
+        raise FileTooBig(_("You can send {most} files at a time.").format(most=MOST_FILES))
+    stored: list[IncomingFile] = []
+    try:
+        for upload in uploads:
+            stored.append(store_upload(upload))
+    except (FileEmpty, FileTooBig, FileTypeNotAllowed):
+        forget_files(stored)
+        raise
+    return stored
+
+
+def _file_trouble(refusal: Exception) -> str:
+    if refusal.args:
+        return str(refusal)
+    if isinstance(refusal, FileEmpty):
+        return _("One of the files is empty. Choose another one.")
+    if isinstance(refusal, FileTooBig):
+        return _("One of the files is too big. Make it smaller, or send it in parts.")
+    return _(
+        "One of the files is of a kind we do not send, or is not what its name says. "
+        "Images, PDF, text, Word, Excel and OpenDocument can go along."
+    )
+
+
+def _reply_trouble(refusal: Exception) -> str:
+    if isinstance(refusal, CaseIsClosed):
+        return _("A colleague closed this case. Open it again to reply.")
+    if isinstance(refusal, ReplyIsEmpty):
+        return _("There is nothing to send yet. Write a reply first.")
+    return _("This customer has not written on any channel yet, so a reply cannot get there.")
+
+
+@require_POST
+def note(request: AgentRequest, pk: int) -> HttpResponse:
+    """Leave a note for colleagues."""
+    case = find_case(request, pk)
+    form = WritingForm(request.POST)
+    if not form.is_valid():
+        return _not_sent(request, case, form, mode=Draft.Mode.NOTE)
+    try:
+        write_note(
+            case=case,
+            author=request.user,
+            text=form.cleaned_data["text"],
+            submission=form.cleaned_data["submission"],
+        )
+    except ReplyIsEmpty:
+        form.add_error(None, _("The note is still empty."))
+        return _not_sent(request, case, form, mode=Draft.Mode.NOTE)
+    return _sent(request, case)
+
+
+def _sent(request: AgentRequest, case: Case) -> HttpResponse:
+    if request.htmx:
+        return JsonResponse({"submission": str(uuid4())})
+    return redirect(reverse("inbox:case", args=[case.pk]) + Choice.read(request.GET).kept)
+
+
+def _not_sent(
+    request: AgentRequest,
+    case: Case,
+    form: WritingForm,
+    *,
+    composer: Composer | None = None,
+    mode: Draft.Mode = Draft.Mode.REPLY,
+) -> HttpResponse:
+    """Say why nothing was sent, and keep what was typed."""
+    if composer is None:
+        composer = Composer(mode=mode, text=one_kind_of_line_end(request.POST.get("text", "")))
+        if "submission" in form.cleaned_data:
+            composer.submission = form.cleaned_data["submission"]
+        composer.errors = [str(error) for errors in form.errors.values() for error in errors]
+    if request.htmx:
+        page = CasePage(request, case, composer=composer)
+        return render(request, "inbox/said.html", {"page": page, "case": case}, status=422)
+    return show_case(request, case, composer=composer, status=422)
+
+
+@require_POST
+def draft(request: AgentRequest, pk: int) -> HttpResponse:
+    """Keep what the agent is typing; answers when that was."""
+    case = find_case(request, pk)
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"said": _("This text is too long to keep.")}, status=422)
+    said = form.cleaned_data
+    if said["submission"] and _is_used(said["submission"]):
+        return JsonResponse({"said": ""})
+    kept = save_draft(
+        case=case, author=request.user, mode=Draft.Mode(said["mode"]), text=said["text"]
+    )
+    moment = _("Saved at {time}").format(time=clock(kept.saved_at)) if kept else ""
+    return JsonResponse({"said": moment})
+
+
+def _is_used(submission: UUID) -> bool:
+    """Whether the text left already: a late save must not bring it back as a draft."""
+    return (
+        Message.objects.filter(submission=submission).exists()
+        or Note.objects.filter(submission=submission).exists()
+    )
+
+
+@never_cache
+@require_POST
+def coach(request: AgentRequest, pk: int) -> HttpResponse:
+    """What the coach says about a draft, for the script. Nothing of it is kept."""
+    case = find_case(request, pk)
+    text = request.POST.get("text", "")
+    return JsonResponse({"marks": [mark.for_browser(text) for mark in marks_for(case, text)]})
+
+
+@require_POST
+def check(request: AgentRequest, pk: int) -> HttpResponse:
+    """What the coach says about a draft, for a page without a script; may take one rewrite."""
+    case = find_case(request, pk)
+    text = one_kind_of_line_end(request.POST.get("text", ""))
+    marks = marks_for(case, text)
+    wanted = request.POST.get("take", "")
+    for mark in marks:
+        if wanted == f"{mark.rule} {mark.start}" and mark.rewrite is not None:
+            text = rewritten(text, mark)
+            marks = marks_for(case, text)
+            break
+    composer = Composer(text=text, marks=marks, is_checked=True)
+    save_draft(case=case, author=request.user, mode=Draft.Mode.REPLY, text=text)
+    return show_case(request, case, composer=composer)

@@ -1,0 +1,26 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from gehoord.accounts.http import AgentRequest
+from gehoord.cases.models import Case
+from gehoord.inbox.pages import ListPage
+
+
+@never_cache
+@require_GET
+def case_list(request: AgentRequest) -> HttpResponse:
+    """The agent's list of cases; to a script only the rows."""
+    current = _open_case(request) if request.htmx else None
+    page = ListPage(request, current=current)
+    template = "inbox/rows.html" if request.htmx else "inbox/list.html"
+    return render(request, template, {"list": page, "case_count": page.tabs[0].waiting})
+
+
+def _open_case(request: AgentRequest) -> Case | None:
+    """The case that stands open beside the list."""
+    number = request.GET.get("open", "")
+    if not number.isdecimal() or len(number) > 18:
+        return None
+    return Case.objects.visible_to(request.user).filter(pk=number).first()
