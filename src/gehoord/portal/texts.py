@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from gehoord.channels.webchat.words import LONGEST_MESSAGE
 
