@@ -18,6 +18,8 @@ Hit = tuple[Span, str | None]
 
 def hits(rule: CoachRule, situation: Situation) -> Iterator[Hit]:
     """Every place where the rule finds its habit, with the rewrite for that place."""
+    if rule.finders and not any(_has(situation, needs) for needs, _ in rule.finders):
+        return
     if not situation.suits(rule):
         return
     for span, rewrite in _KINDS[rule.kind](rule, situation):
@@ -43,8 +45,8 @@ def _count(rule: CoachRule, situation: Situation) -> Iterator[Hit]:
 
 def _absence(rule: CoachRule, situation: Situation) -> Iterator[Hit]:
     draft = situation.draft
-    trigger = next(_matches(rule, situation), None) if rule.pattern else None
-    if not draft.sentences or (rule.pattern and trigger is None):
+    trigger = next(_matches(rule, situation), None) if rule.finders else None
+    if not draft.sentences or (rule.finders and trigger is None):
         return
     last = min(rule.within or len(draft.sentences), len(draft.sentences)) - 1
     if rule.expect_pattern and rule.expect_pattern.search(draft.text, 0, draft.sentences[last][1]):
@@ -82,13 +84,25 @@ _KINDS: dict[str, Callable[[CoachRule, Situation], Iterator[Hit]]] = {
 }
 
 
+def _has(situation: Situation, needs: frozenset[str]) -> bool:
+    return not needs or any(words in situation.draft.lowered for words in needs)
+
+
 def _matches(rule: CoachRule, situation: Situation) -> Iterator[regex.Match[str]]:
+    """Every place where a phrase stands, from left to right, no two on the same words."""
     draft = situation.draft
-    if rule.keywords and not any(word in draft.lowered for word in rule.keywords):
-        return
-    assert rule.pattern is not None
-    for match in rule.pattern.finditer(draft.text):
-        if _is_in_place(rule, match, situation) and not _is_harmless(rule, match, situation):
+    found = [
+        match
+        for needs, pattern in rule.finders
+        if _has(situation, needs)
+        for match in pattern.finditer(draft.text)
+    ]
+    end = 0
+    for match in sorted(found, key=lambda match: match.start("hit")):
+        if match.start("hit") < end or not _is_in_place(rule, match, situation):
+            continue
+        if not _is_harmless(rule, match, situation):
+            end = match.end("hit")
             yield match
 
 

@@ -50,12 +50,11 @@ def _other_form(draft: Draft, span: Span, safe: regex.Pattern[str], words: tuple
 
 def other_address_than_customer(situation: Situation) -> Iterator[Hit]:
     """An agent's je to a customer who says u."""
-    customer = [Draft(turn.text) for turn in situation.thread if turn.by == "customer"]
-    polite = sum(len(draft.formal) for draft in customer)
-    familiar = sum(len(draft.informal) for draft in customer)
     draft = situation.draft
-    if polite > familiar and draft.informal and not draft.formal:
-        yield draft.informal[0], None
+    if draft.informal and not draft.formal:
+        customer = Draft(situation.last_heard)
+        if len(customer.formal) > len(customer.informal):
+            yield draft.informal[0], None
 
 
 def we_without_i(situation: Situation) -> Iterator[Hit]:
@@ -68,21 +67,11 @@ def we_without_i(situation: Situation) -> Iterator[Hit]:
 
 def same_as_before(situation: Situation) -> Iterator[Hit]:
     """Sentences of six words and more that an agent has already sent as they are."""
-    if situation.is_first_reply:
-        return
-    sent: set[tuple[str, ...]] = set()
-    for turn in situation.thread:
-        if turn.by == "agent":
-            earlier = Draft(turn.text)
-            sent.update(_bare(earlier, span) for span in earlier.sentences)
-    for span in situation.draft.sentences:
-        words = _bare(situation.draft, span)
-        if len(words) >= 6 and words in sent:
-            yield span, None
-
-
-def _bare(draft: Draft, span: Span) -> tuple[str, ...]:
-    return tuple(word.lower() for word in draft.words(span))
+    sent = [turn.text.lower() for turn in situation.thread if turn.by == "agent"]
+    for start, end in situation.draft.sentences if sent else ():
+        words = situation.draft.text[start:end].lower().rstrip(".!? ")
+        if words.count(" ") >= 5 and any(words in text for text in sent):
+            yield (start, end), None
 
 
 def name_too_often(situation: Situation) -> Iterator[Hit]:

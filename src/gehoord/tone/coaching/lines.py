@@ -42,7 +42,9 @@ def _text(request: Mapping[str, Any], name: str, *, required: bool = False) -> s
 
 
 def _list(request: Mapping[str, Any], name: str) -> list[Any]:
-    value = request.get(name) or []
+    value = request.get(name)
+    if value is None:
+        return []
     if not isinstance(value, list):
         raise BadRequest(f"{name} must be a list")
     return value

@@ -12,6 +12,7 @@ from typing import Any
 import regex
 
 from gehoord.tone.coaching.finding import LEVELS, Level
+from gehoord.tone.coaching.literals import needed
 from gehoord.tone.phrases import compile_phrases
 from gehoord.tone.rulebook import Rule
 
@@ -67,7 +68,7 @@ class CoachRule(Rule):
             raise ValueError("level, kind, at, unless_in or mark has a value nobody knows")
         if unknown := self.when.keys() - CONDITIONS:
             raise ValueError(f"unknown conditions {sorted(unknown)}")
-        if self.kind in ("phrase", "count", "order") and self.pattern is None:
+        if self.kind in ("phrase", "count", "order") and not (self.phrases or self.swaps):
             raise ValueError("a rule of this kind needs phrases")
 
     @cached_property
@@ -76,13 +77,23 @@ class CoachRule(Rule):
         return self.id.partition(".")[0]
 
     @cached_property
-    def pattern(self) -> regex.Pattern[str] | None:
-        """Everything this rule looks for, swaps included."""
-        return _compiled((*self.phrases, *self._swapped))
+    def finders(self) -> tuple[tuple[frozenset[str], regex.Pattern[str]], ...]:
+        """A pattern for each phrase, longest first, with the pieces of text it needs.
+
+        Apart from each other, because most drafts have the pieces of only a few of them.
+        """
+        swapped = [phrase for phrase in self._swapped if not phrase.startswith(self._found)]
+        phrases = sorted({*self.phrases, *swapped}, key=lambda phrase: (-len(phrase), phrase))
+        plain = [_spelled_out(phrase) for phrase in phrases]
+        return tuple((needed(phrase), compile_phrases((phrase,))) for phrase in plain)
+
+    @cached_property
+    def _found(self) -> str:
+        return f"({'|'.join(self.phrases)})" if self.phrases else "<found>"
 
     @cached_property
     def _swapped(self) -> tuple[str, ...]:
-        return tuple(s[0].replace("<found>", f"({'|'.join(self.phrases)})") for s in self.swaps)
+        return tuple(swap[0].replace("<found>", self._found) for swap in self.swaps)
 
     @cached_property
     def unless_pattern(self) -> regex.Pattern[str] | None:
@@ -115,12 +126,6 @@ class CoachRule(Rule):
         found = (compile_phrases((_spelled_out(phrase),)) for phrase in self._swapped)
         return tuple(zip(found, (swap[1] for swap in self.swaps), strict=True))
 
-    @cached_property
-    def keywords(self) -> tuple[str, ...]:
-        """Lower-case pieces of which a draft must have one before the pattern is worth trying."""
-        pieces = [_literal(phrase) for phrase in (*self.phrases, *self._swapped)]
-        return tuple(dict.fromkeys(pieces)) if all(pieces) else ()
-
 
 def _compiled(phrases: tuple[str, ...]) -> regex.Pattern[str] | None:
     return compile_phrases(tuple(_spelled_out(p) for p in phrases)) if phrases else None
@@ -143,14 +148,3 @@ def shorthands() -> Mapping[str, str]:
     path = files("gehoord.tone.languages") / "nl" / "coach" / "_shorthands.toml"
     words: dict[str, str] = tomllib.loads(path.read_text("utf-8"))["shorthands"]
     return words
-
-
-def _literal(phrase: str) -> str:
-    """The longest run of letters that every match of the phrase contains, or nothing."""
-    bare = phrase
-    while bare != (bare := regex.sub(r"\([^()]*\)[?*+]?", "\0", bare)):
-        pass
-    if "|" in bare:
-        return ""
-    bare = regex.sub(r"\[[^\]]*\](\{[\d,]*\})?[?*+]?|<\w+>|\\\w[?*+]?|\w[?]", "\0", bare)
-    return str(max(regex.findall(r"[^\W\d_]{3,}", bare.lower()), key=len, default=""))
