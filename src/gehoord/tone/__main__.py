@@ -5,9 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable
+from io import TextIOWrapper
 from typing import Any, TextIO
 
 Line = dict[str, Any]
+
+
+class BadLine(ValueError):
+    """A line that is JSON but not a request."""
 
 
 def main(arguments: list[str]) -> int:
@@ -15,9 +20,9 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or arguments[0] not in ("read", "coach"):
         sys.stderr.write("usage: python -m gehoord.tone read|coach < lines.jsonl\n")
         return 2
-    if isinstance(sys.stdin, TextIO) or hasattr(sys.stdin, "reconfigure"):
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace")):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
     try:
         answer_all(sys.stdin, sys.stdout, _answerer(arguments[0]))
     except BrokenPipeError:
@@ -31,7 +36,7 @@ def answer_all(lines: Iterable[str], out: TextIO, answer: Callable[[Line], Line]
         try:
             given = json.loads(line)
             if not isinstance(given, dict):
-                raise ValueError("a line must be a JSON object")
+                raise BadLine("a line must be a JSON object")
             result = answer(given)
         except (ValueError, TypeError, RecursionError) as error:
             result = {"error": str(error) or type(error).__name__, "line": number}
@@ -40,11 +45,14 @@ def answer_all(lines: Iterable[str], out: TextIO, answer: Callable[[Line], Line]
 
 
 def _answerer(command: str) -> Callable[[Line], Line]:
+    """What answers a line; only the half that is asked for is loaded."""
     if command == "read":
-        from gehoord.tone.reading.lines import answer_line
-    else:
-        from gehoord.tone.coaching import answer_line
-    return answer_line
+        from gehoord.tone.reading import lines as reading
+
+        return reading.answer_line
+    from gehoord.tone import coaching
+
+    return coaching.answer_line
 
 
 if __name__ == "__main__":

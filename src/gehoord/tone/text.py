@@ -49,10 +49,8 @@ def normalise(raw: str, *, known: Known = lambda word: False, masked: Iterable[s
     `masked` are the words that people write as “k*t” or “l u l”. Linear in the length of `raw`.
     """
     lowered = raw.lower()
-    if len(lowered) != len(raw) or _ODD.search(raw):
-        normal = _by_character(raw)
-    else:
-        normal = Normal(lowered)
+    is_plain = len(lowered) == len(raw) and not _ODD.search(raw)
+    normal = Normal(lowered) if is_plain else _by_character(raw)
     normal = _edited(normal, _space_edits(normal.text))
     normal = _edited(normal, _stretched_edits(normal.text, known))
     return _edited(normal, _mask_edits(normal.text, tuple(masked)))
@@ -82,6 +80,8 @@ def _plain(sign: str) -> str:
         return "\n"
     if _HIDDEN.match(sign):
         return ""
+    if "\ud800" <= sign <= "\udfff":  # half a sign, which only broken senders send
+        return "?"
     quoted = sign.translate(_QUOTES)
     if quoted != sign:
         return quoted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gehoord.tone.reading.compounds import compound
-from gehoord.tone.reading.hits import Hit
+from gehoord.tone.reading.hits import MOST_OF_A_LIST, Hit
 from gehoord.tone.reading.scope import Page
 
 # The order of the domain model: what comes first decides.
@@ -126,10 +126,10 @@ def _sexual(page: Page, hit: Hit) -> Hit | None:
 
 
 def _compounds(page: Page) -> list[Hit]:
-    found = []
+    found: list[Hit] = []
     for token in page.tokens:
         kind = compound(token.text, page.pack)
-        if kind is None:
+        if kind is None or len(found) >= MOST_OF_A_LIST:
             continue
         hit = Hit(token.start, token.end, f"{page.pack.language}.compound.{kind.category}",
                   "compound", "", kind.weight, "", kind.target, kind.category)  # fmt: skip

@@ -24,8 +24,10 @@ def compound(token: str, pack: Pack, second: str = "") -> Compound | None:
     """
     settings = pack.settings["compounds"]
     if second:
-        return _kind(second, pack) if token in _prefixes(settings) else None
-    for prefix in _prefixes(settings):
+        return _kind(second, pack) if token in pack.curses else None
+    if not token.startswith(pack.curses):
+        return None
+    for prefix in pack.curses:
         rest = token[len(prefix) :]
         if len(rest) >= 3 and token.startswith(prefix):
             if kind := _kind(rest, pack):
@@ -33,10 +35,6 @@ def compound(token: str, pack: Pack, second: str = "") -> Compound | None:
             if prefix in settings["open"] and token not in settings["innocent"]:
                 return Compound("profanity", "product", settings["weight"])
     return None
-
-
-def _prefixes(settings: dict[str, list[str]]) -> list[str]:
-    return settings["open"] + settings["closed"]
 
 
 def _kind(rest: str, pack: Pack) -> Compound | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,7 +11,8 @@ from gehoord.tone.reading.matcher import Found
 from gehoord.tone.reading.rules import ReadingRule
 from gehoord.tone.reading.scope import Page, is_denied, strength
 
-MOST_HITS = 2000
+# A message cannot become more certain after this many words from one list, only slower.
+MOST_OF_A_LIST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,15 @@ class Hit:
 
 
 def collect(page: Page) -> list[Hit]:
-    """All hits in reading order, denied words left out, at most MOST_HITS."""
-    found = sorted(_found(page), key=lambda item: (item.start, -item.end))
-    return [hit for item in found[:MOST_HITS] if (hit := _hit(page, item))]
+    """All hits, denied words left out, at most MOST_OF_A_LIST of one rule or word list."""
+    counts: Counter[str] = Counter()
+    kept = []
+    for item in _found(page):
+        name = item.what.group if isinstance(item.what, Entry) else item.what.id
+        counts[name] += 1
+        if counts[name] <= MOST_OF_A_LIST and (hit := _hit(page, item)):
+            kept.append(hit)
+    return kept
 
 
 def _found(page: Page) -> Iterator[Found]:

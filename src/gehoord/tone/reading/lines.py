@@ -7,16 +7,20 @@ from typing import Any
 from gehoord.tone.reading.reader import read
 
 
+class BadMessage(ValueError):
+    """A line that holds no message; the text says why."""
+
+
 def answer_line(given: dict[str, Any]) -> dict[str, Any]:
     """The reading of `text`, with the `id` that came with it.
 
-    Raises ValueError if `text` is missing, or `text`, `prev`, `channel` or `lang` is not a string.
+    Raises BadMessage if `text` is missing, or `text`, `prev`, `channel` or `lang` is not a string.
     """
     if not isinstance(given.get("text"), str):
-        raise ValueError("text is missing or not a string")
+        raise BadMessage("text is missing or not a string")
     for key in ("prev", "channel", "lang"):
-        if not isinstance(given.get(key) or "", str):
-            raise ValueError(f"{key} is not a string")
+        if not isinstance(given.get(key), str | None):
+            raise BadMessage(f"{key} is not a string")
     reading = read(
         given["text"],
         prev=given.get("prev") or "",

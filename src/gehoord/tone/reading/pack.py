@@ -37,6 +37,12 @@ class Pack:
         """Words that people hide with stars or spaces."""
         return self.lexicon.labelled("profanity", "insult", "slur", "sexual", "disease", "threat")
 
+    @cached_property
+    def curses(self) -> tuple[str, ...]:
+        """First halves of coarse compounds: kut-, klote-."""
+        compounds = self.settings["compounds"]
+        return (*compounds["open"], *compounds["closed"])
+
     def words(self, section: str, name: str) -> frozenset[str]:
         """A list of single words from language.toml."""
         return _words(self.language, section, name)

@@ -9,7 +9,7 @@ import regex
 from gehoord.tone.reading.pack import Pack
 
 LONGEST_SENTENCE = 600
-_ENDS = regex.compile(r"[.!?]+(?=[\s\")]|$)[\s\")]*|\n+")
+_ENDS = regex.compile(r"(?<![.!?])[.!?]++(?=[\s\")]|$)[\s\")]*|\n+")
 _TOKEN = regex.compile(r"\w+(?:'\w+)?")
 
 

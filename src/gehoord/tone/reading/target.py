@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 
 from gehoord.tone.reading.hits import Hit
 from gehoord.tone.reading.scope import Page
@@ -19,7 +19,7 @@ def aim(page: Page, hits: list[Hit], *, anger: int, emotion: str, crisis: bool) 
             return hit.target
     if anger == 0 and emotion in ("neutral", "gratitude"):
         return "none"
-    votes: Counter[str] = Counter()
+    votes: defaultdict[str, float] = defaultdict(float)
     for hit in hits:
         weight = hit.weight + 0.1 * bool(hit.emotion)
         if weight and hit.emotion != "gratitude":
