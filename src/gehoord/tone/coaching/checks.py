@@ -23,6 +23,8 @@ def hits(rule: CoachRule, situation: Situation) -> Iterator[Hit]:
     if not situation.suits(rule):
         return
     for span, rewrite in _KINDS[rule.kind](rule, situation):
+        if rule.when and not situation.bears_out(rule):
+            return
         if rule.also_in_quotes or not situation.draft.is_quoted(span):
             yield span, rewrite
 

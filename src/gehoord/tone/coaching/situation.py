@@ -66,7 +66,7 @@ class Situation:
         return True
 
     def suits(self, rule: CoachRule) -> bool:
-        """Whether the rule's conditions hold; anger and emotion are each enough."""
+        """Whether mood, stage and channel are the rule's; anger and emotion are each enough."""
         when = rule.when
         if not when:
             return True
@@ -75,9 +75,11 @@ class Situation:
             and ("stages" not in when or self.stage_name in when["stages"])
             and ("channels" not in when or self.channel in when["channels"])
             and ("first_reply" not in when or self.is_first_reply is when["first_reply"])
-            and self._thread_suits(rule)
-            and self._facts_suit(rule)
         )
+
+    def bears_out(self, rule: CoachRule) -> bool:
+        """Whether what the customer said and what we know hold too; slower, so asked last."""
+        return self._thread_suits(rule) and self._facts_suit(rule)
 
     def _thread_suits(self, rule: CoachRule) -> bool:
         if rule.heard_pattern and not rule.heard_pattern.search(self.last_heard):
