@@ -10,20 +10,23 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Stage(models.TextChoices):
-    RECEIVE = "receive", _("Receive")
-    LISTEN = "listen", _("Listen")
-    RESTATE = "restate", _("Restate")
-    CONFIRM = "confirm", _("Confirm")
-    APOLOGISE = "apologise", _("Apologise")
-    PLAN = "plan", _("Steps")
-    ACT = "act", _("Act")
-    VERIFY = "verify", _("Check")
-    CLOSE = "close", _("Close")
-    FOLLOW_UP = "follow_up", _("Follow up")
-    DONE = "done", _("Done")
+    """Where a conversation stands, in the order of a good conversation."""
+
+    RECEIVE = "receive", pgettext_lazy("stage", "Receive")
+    LISTEN = "listen", pgettext_lazy("stage", "Listen")
+    RESTATE = "restate", pgettext_lazy("stage", "Restate")
+    CONFIRM = "confirm", pgettext_lazy("stage", "Confirm")
+    APOLOGISE = "apologise", pgettext_lazy("stage", "Apologise")
+    PLAN = "plan", pgettext_lazy("stage", "Steps")
+    ACT = "act", pgettext_lazy("stage", "Act")
+    VERIFY = "verify", pgettext_lazy("stage", "Check")
+    CLOSE = "close", pgettext_lazy("stage", "Close")
+    FOLLOW_UP = "follow_up", pgettext_lazy("stage", "Follow up")
+    DONE = "done", pgettext_lazy("stage", "Done")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Status(models.TextChoices):
+    """What a case waits for."""
+
     WAITING = "waiting", _("Waits for us")
     ANSWERED = "answered", _("Waits for the customer")
     ON_HOLD = "on_hold", _("Waits for something else")

@@ -32,10 +32,22 @@ IN_IT = {
 }
 
 
+AIMED = {
+    Target.AGENT: gettext_lazy("against you"),
+    Target.COMPANY: gettext_lazy("against the company"),
+    Target.THIRD_PARTY: gettext_lazy("against somebody else"),
+}
+
+
 def trend_word(levels: Sequence[int]) -> str:
-    """Whether the anger rises or falls over the last messages; nothing after only one."""
+    """Whether the last message is angrier than the two before it; nothing if none was angry."""
     recent = levels[-TREND_OVER:]
-    return trend([recent[0], recent[-1]]) if len(recent) > 1 else ""
+    if len(recent) < 2 or not any(recent):
+        return ""
+    before = recent[:-1]
+    now, usual = recent[-1] * len(before), sum(before)
+    # The kit has the words: rising, falling, steady.
+    return trend([usual, now])
 
 
 def aim(reading: Reading, levels: Sequence[int]) -> str:
@@ -56,8 +68,8 @@ def evidence(reading: Reading | None) -> list[dict[str, Any]]:
 def summary(reading: Reading) -> str:
     """What a shielded message holds, so that an agent need not read the words."""
     abuse = str(IN_IT.get(Abuse(reading.abuse), _("There is abuse in it")))
-    if reading.target not in (Target.NONE, Target.SELF):
-        abuse = f"{abuse}, {reading.get_target_display()}"
+    if (at := AIMED.get(Target(reading.target))) is not None:
+        abuse = f"{abuse}, {at}"
     if reading.intent in ("problem", "both"):
         return _("{abuse}. The customer also tells what the problem is.").format(abuse=abuse)
     return f"{abuse}."

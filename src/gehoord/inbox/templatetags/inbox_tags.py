@@ -9,6 +9,7 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gehoord.accounts.models import Agent, FormOfAddress, House
 from gehoord.cases.models import Case, Delivery, Message
@@ -50,7 +51,7 @@ def case_owner(case: Case, agent: Agent) -> str:
     """Who handles a case, as this agent says it: `jij`, `Daan` or `nog van niemand`."""
     if case.owner is None:
         return _("nobody yet")
-    return _("you") if case.owner == agent else case.owner.called
+    return pgettext("agent", "you") if case.owner == agent else case.owner.called
 
 
 @register.simple_tag
