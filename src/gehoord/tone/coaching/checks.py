@@ -10,7 +10,7 @@ from gehoord.tone.coaching.context import CONTEXT
 from gehoord.tone.coaching.draft import Span
 from gehoord.tone.coaching.metrics import METRICS
 from gehoord.tone.coaching.rewrite import filled
-from gehoord.tone.coaching.rule import CoachRule
+from gehoord.tone.coaching.rule import CoachRule, compiled
 from gehoord.tone.coaching.situation import Situation
 
 Hit = tuple[Span, str | None]
@@ -95,9 +95,9 @@ def _matches(rule: CoachRule, situation: Situation) -> Iterator[regex.Match[str]
     draft = situation.draft
     found = [
         match
-        for needs, pattern in rule.finders
+        for needs, phrase in rule.finders
         if _has(situation, needs)
-        for match in pattern.finditer(draft.text)
+        for match in compiled(phrase).finditer(draft.text)
     ]
     end = 0
     for match in sorted(found, key=lambda match: match.start("hit")):

@@ -77,15 +77,15 @@ class CoachRule(Rule):
         return self.id.partition(".")[0]
 
     @cached_property
-    def finders(self) -> tuple[tuple[frozenset[str], regex.Pattern[str]], ...]:
-        """A pattern for each phrase, longest first, with the pieces of text it needs.
+    def finders(self) -> tuple[tuple[frozenset[str], str], ...]:
+        """Every phrase, longest first, with the pieces of text it needs; for `compiled`.
 
         Apart from each other, because most drafts have the pieces of only a few of them.
         """
         swapped = [phrase for phrase in self._swapped if not phrase.startswith(self._found)]
         phrases = sorted({*self.phrases, *swapped}, key=lambda phrase: (-len(phrase), phrase))
         plain = [_spelled_out(phrase) for phrase in phrases]
-        return tuple((needed(phrase), compile_phrases((phrase,))) for phrase in plain)
+        return tuple((needed(phrase), phrase) for phrase in plain)
 
     @cached_property
     def _found(self) -> str:
@@ -125,6 +125,12 @@ class CoachRule(Rule):
         """Each swap's own pattern with its rewrite."""
         found = (compile_phrases((_spelled_out(phrase),)) for phrase in self._swapped)
         return tuple(zip(found, (swap[1] for swap in self.swaps), strict=True))
+
+
+@cache
+def compiled(phrase: str) -> regex.Pattern[str]:
+    """The pattern of one phrase, made when a draft first holds the pieces it needs."""
+    return compile_phrases((phrase,))
 
 
 def _compiled(phrases: tuple[str, ...]) -> regex.Pattern[str] | None:
