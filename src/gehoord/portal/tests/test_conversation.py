@@ -159,7 +159,7 @@ def test_file_arrives_with_the_message_and_comes_back_inert(site, widget, read):
     read()
     (file,) = widget.history()["messages"][0]["files"]
     answer = widget.ask(f"files/{file['id']}")
-    assert b"".join(answer.streaming_content) == PNG
+    assert answer.content == PNG
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["X-Content-Type-Options"] == "nosniff"

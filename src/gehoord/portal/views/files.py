@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -24,7 +25,7 @@ PHOTO_KINDS = {
 
 
 @widget_door("GET")
-def api_attachment(request: HttpRequest, site: Site, number: int) -> HttpResponseBase:
+def api_attachment(request: HttpRequest, site: Site, number: int) -> HttpResponse:
     """Hand the widget a file of the visitor's own conversation."""
     found = attachment_for(visitor_asking(request, site), number)
     if found is None:
@@ -33,7 +34,7 @@ def api_attachment(request: HttpRequest, site: Site, number: int) -> HttpRespons
 
 
 @widget_door("GET")
-def api_photo(request: HttpRequest, site: Site, number: int) -> HttpResponseBase:
+def api_photo(request: HttpRequest, site: Site, number: int) -> HttpResponse:
     """Hand the widget the photo of an agent who replied to this visitor."""
     photo = _photo(visitor_asking(request, site), number)
     if photo is None:
@@ -43,7 +44,7 @@ def api_photo(request: HttpRequest, site: Site, number: int) -> HttpResponseBase
 
 @login_not_required
 @require_safe
-def attachment(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
+def attachment(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Hand the full page a file of the visitor's own conversation."""
     visitor = visitor_on_page(request, get_object_or_404(Site, key=key))
     found = attachment_for(visitor, number) if visitor else None
@@ -54,7 +55,7 @@ def attachment(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
-def photo(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
+def photo(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Show the full page the photo of an agent who replied to this visitor."""
     visitor = visitor_on_page(request, get_object_or_404(Site, key=key))
     found = _photo(visitor, number) if visitor else None
@@ -63,22 +64,20 @@ def photo(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
     return found
 
 
-def _download(attachment: Attachment) -> HttpResponseBase:
+def _download(attachment: Attachment) -> HttpResponse:
     try:
-        content = attachment.file.open("rb")
+        with attachment.file.open("rb") as file:
+            # At most some megabytes: an answer in one piece, as the server would make of it anyway.
+            response = HttpResponse(file.read(), content_type="application/octet-stream")
     except OSError as error:
         raise Http404 from error
-    return _inert(
-        FileResponse(
-            content,
-            as_attachment=True,
-            filename=attachment.name,
-            content_type="application/octet-stream",
-        )
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=attachment.name
     )
+    return _inert(response)
 
 
-def _photo(visitor: Visitor, number: int) -> HttpResponseBase | None:
+def _photo(visitor: Visitor, number: int) -> HttpResponse | None:
     house = House.current()
     has_replied = messages_for(visitor).to_customers().filter(author=number).exists()
     if not (house.shows_agent_name and house.shows_agent_photo and has_replied):
@@ -87,18 +86,17 @@ def _photo(visitor: Visitor, number: int) -> HttpResponseBase | None:
     return _image(agent) if agent else None
 
 
-def _image(agent: Agent) -> HttpResponseBase | None:
+def _image(agent: Agent) -> HttpResponse | None:
     try:
-        content = agent.photo.open("rb")
+        with agent.photo.open("rb") as file:
+            content = file.read()
     except OSError:
         return None
-    head = content.read(16)
-    content.seek(0)
-    kind = next((kind for start, kind in PHOTO_KINDS.items() if head.startswith(start)), None)
-    return _inert(FileResponse(content, content_type=kind)) if kind else None
+    kind = next((kind for start, kind in PHOTO_KINDS.items() if content.startswith(start)), None)
+    return _inert(HttpResponse(content, content_type=kind)) if kind else None
 
 
-def _inert(response: FileResponse) -> HttpResponseBase:
+def _inert(response: HttpResponse) -> HttpResponse:
     """Whatever is in a file, a browser does not run it."""
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"

@@ -4,7 +4,7 @@
 import { Refusal } from "./door.js";
 
 const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 30_000;
+const LONGEST_WAIT_MS = 15_000;
 
 export class Outbox {
   // `onChange(state, words)` tells what to show, `onReturned` gives back what was refused.

@@ -46,7 +46,7 @@ a:hover, .link:hover { text-decoration-thickness: 2px; }
 .chat__head h2 { font-size: 15px; font-weight: 600; line-height: 1.3; }
 .chat__head p { font-size: 13px; line-height: 1.45; color: var(--ink-2); }
 .chat__head .btn { margin-inline-start: auto; }
-.initials { display: grid; place-items: center; inline-size: 28px; block-size: 28px; flex: none; overflow: hidden; font-size: 10px; font-weight: 600; letter-spacing: 0.02em; color: var(--ink-2); background: var(--quiet); border: 1px solid var(--edge); border-radius: 14px; }
+.initials { display: grid; place-items: center; inline-size: 24px; block-size: 24px; flex: none; overflow: hidden; font-size: 10px; font-weight: 600; letter-spacing: 0.02em; color: var(--ink-2); background: var(--quiet); border: 1px solid var(--edge); border-radius: 12px; }
 .initials canvas { inline-size: 100%; block-size: 100%; }
 .chat__honest { border-block-end: 1px solid var(--rule); padding: 10px 16px; font-size: 13px; line-height: 1.45; color: var(--ink-2); background: var(--quiet); }
 .chat__log { overflow-y: auto; overscroll-behavior: contain; padding: 16px; display: flex; flex-direction: column-reverse; }
@@ -55,7 +55,7 @@ a:hover, .link:hover { text-decoration-thickness: 2px; }
 .chat__log ol { display: grid; gap: 16px; }
 .chat__day { text-align: center; color: var(--ink-3); font-size: 12px; }
 .said { display: grid; gap: 2px; max-inline-size: 88%; justify-self: start; }
-.said--you { justify-self: end; }
+.said--you { justify-self: end; justify-items: end; }
 .said__body { white-space: pre-wrap; overflow-wrap: anywhere; }
 .said--you > .said__body { background: var(--selected); border-radius: 8px; padding: 8px 12px; }
 .said--waiting > .said__body { background: none; border: 1px dashed var(--edge); }

@@ -18,7 +18,7 @@ export class Talk {
     this.told = new Set();
     this.agent = null;
     this.sending = "";
-    this.notice = store.keepsNothing ? site.texts.no_storage : "";
+    this.notice = "";
     this.#build();
     this.outbox = new Outbox(door, store, {
       onChange: state => { this.sending = state; this.#show(); },
@@ -49,6 +49,8 @@ export class Talk {
     try {
       const fresh = await this.door.ask(`messages?version=${this.history.version}`);
       if (!fresh.same) this.#take(fresh);
+      // Gehoord answers again: what waits need not wait any longer.
+      if (this.sending === "offline") this.outbox.flush();
     } catch (error) {
       if (!(error instanceof Refusal)) this.#show();
     }
@@ -72,7 +74,10 @@ export class Talk {
       onEarlier: () => this.#fetchEarlier(),
     });
     this.box = new Box(site, this.store, {
-      onSend: (text, file) => this.outbox.put(text, file),
+      onSend: (text, file) => {
+        this.notice = "";
+        this.outbox.put(text, file);
+      },
       onTyping: () => this.history.messages.length && this.door.ask("typing", { json: {} }).catch(() => {}),
       onError: words => this.#error(words),
     });
@@ -117,12 +122,10 @@ export class Talk {
   }
 
   #take(fresh) {
-    const wasTyping = this.history.is_typing;
     this.history = fresh;
     for (const { id } of fresh.messages) this.outbox.sent.delete(id);
     clearTimeout(this.typingTimer);
     if (fresh.is_typing) this.typingTimer = setTimeout(() => this.refresh(), TYPING_LASTS_MS);
-    if (wasTyping !== fresh.is_typing || fresh.messages.length) this.notice = "";
     this.#showAgent(fresh.agent);
     this.#show();
     this.#tellSeen();
@@ -191,7 +194,7 @@ export class Talk {
     if (this.history.is_typing) {
       return this.agent ? fill(texts.typing, { name: this.agent.name }) : texts.typing_team;
     }
-    return this.notice || texts.calm;
+    return this.notice || (this.store.keepsNothing ? texts.no_storage : texts.calm);
   }
 
   #error(words) {
