@@ -20,6 +20,7 @@ def clean_origin(words: str) -> str:
 
     Raises ValidationError if it is something else, e.g. has a path or a star.
     """
+    words = words.removesuffix("/")
     wrong = ValidationError(
         _("“%(words)s” is not the address of a website. Write it like https://www.example.nl"),
         params={"words": words[:80]},
