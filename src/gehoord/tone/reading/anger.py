@@ -23,6 +23,9 @@ def score(page: Page, hits: list[Hit]) -> float:
         calm *= 1.0 - min(weight, 0.97) * settings["next_counts"] ** rank
     if is_shouting(page):
         calm *= settings["emphasis"]
+    elif weights[0] < settings["strong"]:
+        # many complaints make an angry message; only strong words make a very angry one
+        calm = max(calm, 1.0 - settings["without_strong"])
     return round(1.0 - calm, 4)
 
 
