@@ -225,3 +225,13 @@ def test_upload_cut_off_halfway_is_refused_in_words(widget):
     )
     assert answer.status_code == 400
     assert answer.json()["error"]
+
+
+def test_files_of_a_refused_message_do_not_stay_behind(widget, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    assert send_file(widget, text="x" * 10_001).status_code == 422
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    number = uuid4()
+    send_file(widget, number=number)
+    send_file(widget, number=number)
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1

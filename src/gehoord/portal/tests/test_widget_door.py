@@ -262,3 +262,8 @@ def test_chat_that_is_off_takes_nothing_and_says_so(site, widget):
     assert not widget.ask("site").json()["is_on"]
     assert widget.write("Hallo?").status_code == 409
     assert widget.ask("messages").status_code == 200
+
+
+def test_installation_may_have_its_own_limits(settings, widget):
+    settings.GEHOORD_CHAT_RATES = {"message-visitor": "1/minute"}
+    assert [widget.write("Hallo").status_code for _ in range(2)] == [200, 429]

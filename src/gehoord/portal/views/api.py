@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from gehoord.cases.files import MOST_FILES, store_upload
+from gehoord.cases.files import MOST_FILES
 from gehoord.channels.webchat.actions import (
     leave_email,
     mark_arrived,
@@ -27,6 +27,7 @@ from gehoord.channels.webchat.tokens import ticket_for, token_for
 from gehoord.portal.rates import count, ip_of
 from gehoord.portal.refusals import Refused, chat_is_off
 from gehoord.portal.shown import shown_history, shown_site
+from gehoord.portal.uploads import stored
 from gehoord.portal.views.door import (
     body_of,
     form_of,
@@ -93,10 +94,9 @@ def attachments(request: HttpRequest, site: Site) -> dict[str, Any]:
         raise Refused(
             422, "files", _("Send at most %(most)d files at once.") % {"most": MOST_FILES}
         )
-    files = [store_upload(upload) for upload in uploads]
-    write_message(
-        visitor=visitor, submission=submission, text=request.POST.get("text", ""), files=files
-    )
+    text = request.POST.get("text", "")
+    with stored(uploads) as files:
+        write_message(visitor=visitor, submission=submission, text=text, files=files)
     return {"id": str(submission)}
 
 

@@ -71,9 +71,8 @@ def _download(attachment: Attachment) -> HttpResponse:
             response = HttpResponse(file.read(), content_type="application/octet-stream")
     except OSError as error:
         raise Http404 from error
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=attachment.name
-    )
+    header = content_disposition_header(as_attachment=True, filename=attachment.name)
+    response["Content-Disposition"] = header or "attachment"
     return _inert(response)
 
 

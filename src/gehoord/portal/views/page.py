@@ -13,7 +13,6 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gehoord.accounts.models import House
-from gehoord.cases.files import store_upload
 from gehoord.channels.webchat.actions import leave_email, mark_arrived, start_visit, write_message
 from gehoord.channels.webchat.history import history_of, is_agent_typing
 from gehoord.channels.webchat.models import Site, Visitor
@@ -25,6 +24,7 @@ from gehoord.portal.rates import count, ip_of
 from gehoord.portal.refusals import Refused, chat_is_off, refusal_for
 from gehoord.portal.shown import closed_words, shown_history
 from gehoord.portal.texts import honest_words
+from gehoord.portal.uploads import stored
 
 
 @login_not_required
@@ -65,12 +65,12 @@ def _write(request: HttpRequest, site: Site, visitor: Visitor | None, form: Mess
     upload = form.cleaned_data["file"]
     if upload and visitor:
         count("file-visitor", of=visitor.pk)
-    files = [store_upload(upload)] if upload else []
-    text = form.cleaned_data["text"]
-    message_text(text, may_be_empty=bool(files))
-    visitor = visitor or start_visit(site=site, key=key_of_cookie(request, site))
-    submission = form.cleaned_data["submission"]
-    write_message(visitor=visitor, submission=submission, text=text, files=files)
+    text, submission = form.cleaned_data["text"], form.cleaned_data["submission"]
+    # Before there is a visitor: who sends nothing is nobody yet.
+    message_text(text, may_be_empty=bool(upload))
+    with stored([upload] if upload else []) as files:
+        visitor = visitor or start_visit(site=site, key=key_of_cookie(request, site))
+        write_message(visitor=visitor, submission=submission, text=text, files=files)
     return visitor
 
 
