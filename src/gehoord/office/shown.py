@@ -42,12 +42,14 @@ class ShownChange:
 
 def shown_change(event: AuditEvent) -> ShownChange:
     """One change as the list shows it."""
+    details = dict(event.details)
+    details |= details.pop("changes", {})
     return ShownChange(
         at=event.at,
         by=event.actor.name if event.actor else "",
         what=str(WHAT.get(event.what, event.what)),
         about=event.about,
-        details="; ".join(f"{_name(key)}: {_value(value)}" for key, value in event.details.items()),
+        details="; ".join(f"{_name(key)}: {_value(value)}" for key, value in details.items()),
     )
 
 
