@@ -15,11 +15,7 @@ from tests.test_conventions import OPEN_NAMESPACES, urls
 
 pytestmark = pytest.mark.django_db
 
-OWN_PAGES = [
-    (namespace, entry)
-    for namespace, entry in urls()
-    if namespace not in OPEN_NAMESPACES and not entry.callback.__module__.startswith("allauth")
-]
+OWN_PAGES = [(namespace, entry) for namespace, entry in urls() if namespace not in OPEN_NAMESPACES]
 
 
 def address_of(entry: URLPattern, namespace: str, numbers: dict[str, object]) -> str:
