@@ -1,6 +1,12 @@
+import html
+import re
+from uuid import uuid4
+
 import pytest
 
 from tests.factories import make_agent, make_team
+
+SCRIPT = {"HTTP_HX_REQUEST": "true"}
 
 
 @pytest.fixture
@@ -17,3 +23,31 @@ def noor(team):
 def signed_in(client, noor):
     client.force_login(noor)
     return client
+
+
+@pytest.fixture
+def stranger(client):
+    """Signed in, but in another team."""
+    client.force_login(make_agent(team=make_team()))
+    return client
+
+
+@pytest.fixture
+def seen():
+    """The words of a page as a person reads them, on one line."""
+
+    def words(response):
+        without = re.sub(r"<[^>]+>", " ", response.text)
+        return " ".join(html.unescape(without).split())
+
+    return words
+
+
+@pytest.fixture
+def writing():
+    """What the composer sends; a new form each time."""
+
+    def fields(text, **more):
+        return {"text": text, "submission": str(uuid4()), "left": "", **more}
+
+    return fields

@@ -59,7 +59,8 @@ def reply(request: AgentRequest, pk: int) -> HttpResponse:
 def _with_questions(case: Case, form: WritingForm) -> Composer:
     text = form.cleaned_data["text"]
     composer = Composer(text=text, submission=form.cleaned_data["submission"])
-    if not form.cleaned_data["confirmed"]:
+    # A closed case is said first: there is nothing to ask about yet.
+    if case.is_open and not form.cleaned_data["confirmed"]:
         composer.marks = marks_for(case, text)
         composer.stops = [
             mark

@@ -75,8 +75,8 @@ async function send(button) {
   }
   main.removeAttribute("aria-busy");
   resume({ isSent });
-  if (isSent) refreshAll();
-  else flush();
+  if (!isSent) flush();
+  refreshAll();
 }
 
 if (form) {
@@ -90,6 +90,7 @@ if (form) {
     event.preventDefault();
     form.requestSubmit();
   });
+  text.addEventListener("input", () => document.querySelector("#said").replaceChildren());
   form.elements.files?.addEventListener("change", showFiles);
   sheet.addEventListener("click", (event) => {
     if (event.target.closest("[data-back-to-text]")) sheet.close();

@@ -107,5 +107,11 @@ if (typing) {
   });
 }
 
-// The newest message is where reading starts, also after a reload that restored the scroll.
-document.querySelector("#timeline")?.scrollTo({ top: 0 });
+// The newest message is where reading starts, also after a reload that restored the scroll. On a
+// low screen the whole page scrolls instead of the messages.
+const timeline = document.querySelector("#timeline");
+if (timeline) {
+  timeline.scrollTo({ top: 0 });
+  const pageScrolls = document.documentElement.scrollHeight > innerHeight + 40;
+  if (pageScrolls && !location.hash) timeline.querySelector("ol > li:last-child")?.scrollIntoView({ block: "center" });
+}
