@@ -52,7 +52,7 @@ class Turn:
 class Story:
     """One conversation from first word to last; a case may stop halfway.
 
-    `times` is how often it may be used. `stops` names the only ends that fit, if not all do.
+    `times` is how often it is used before any other is used too often: once per opening. `stops` names the only ends that fit, if not all do.
     """
 
     key: str
@@ -82,12 +82,13 @@ def all_stories() -> tuple[Story, ...]:
 
 def _story(table: dict[str, Any], *, company: str) -> Story:
     lines = [line for line in table["talk"].strip().splitlines() if line.strip()]
+    turns = tuple(_turn(line, table["key"]) for line in lines)
     return Story(
         key=table["key"],
         company=company,
         title=table["title"],
-        turns=tuple(_turn(line, table["key"]) for line in lines),
-        times=table.get("times", 5),
+        turns=turns,
+        times=table.get("times", len(turns[0].words)),
         stops=tuple(table.get("stops", ())),
     )
 

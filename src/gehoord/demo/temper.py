@@ -57,7 +57,10 @@ def reactions() -> Reactions:
 def live_stories() -> dict[str, LiveStory]:
     """Every story that can be played live, by its key."""
     paths = sorted(path for path in FOLDER.glob("*.toml") if path != REACTIONS)
-    found = [_story(path.stem.partition("-")[2], tomllib.loads(path.read_text("utf-8"))) for path in paths]
+    found = [
+        _story(path.stem.partition("-")[2], tomllib.loads(path.read_text("utf-8")))
+        for path in paths
+    ]
     return {story.key: story for story in found}
 
 
