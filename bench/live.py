@@ -15,7 +15,7 @@ import uvloop
 
 from bench import cast
 from bench.listeners import Listener, hang_up, listen
-from bench.machine import cpu_s, in_ms, memory_mb, resident_mb, threads
+from bench.machine import busy_s, cpu_s, in_ms, memory_mb, resident_mb, threads
 from bench.place import Processes, gehoord_running
 from bench.writers import Posted, Writer, write
 
@@ -72,8 +72,10 @@ async def one_load(
     """Open the inboxes, let the customers write, wait until all is read, and add up."""
     listeners = await listen(processes.port, sessions)
     before = {name: cpu_s(number) for name, number in processes.ids.items()}
+    busy, started_at = busy_s(), time.perf_counter()
     posted = await write(processes.port, customers, rate=options.rate, seconds=seconds)
     used = {name: cpu_s(number) - before[name] for name, number in processes.ids.items()}
+    busy, taken_s = busy_s() - busy, time.perf_counter() - started_at
     rest_s = await quiet()
     SENT.extend(posted)
     summary = await asyncio.to_thread(heard_by_all, posted, listeners)
@@ -87,7 +89,11 @@ async def one_load(
         "statuses": dict(Counter(str(post.status) for post in posted)),
         "read_out_s": round(rest_s, 2),
         "late_client_ms": in_ms([post.late_s for post in posted]),
-        "cores": {name: round(used_s / seconds, 2) for name, used_s in used.items()},
+        "cores": {name: round(used_s / taken_s, 2) for name, used_s in used.items()},
+        "cpu_ms_per_message": {
+            name: round(used_s / len(posted) * 1000, 1) for name, used_s in used.items()
+        },
+        "cores_of_machine": round(busy / taken_s, 2),
         "memory_mb": {name: round(memory_mb(number)) for name, number in ids.items()},
         "resident_mb": {name: round(resident_mb(number)) for name, number in ids.items()},
         "threads": {name: threads(number) for name, number in ids.items()},
@@ -189,6 +195,7 @@ def rows(results: dict[str, dict[str, Any]]) -> list[dict[str, object]]:
             "lost": result["lost_or_doubled"]["lost"],
             "doubled": result["lost_or_doubled"]["doubled"],
             "cores": " ".join(f"{name} {used}" for name, used in load["cores"].items()),
+            "machine": load["cores_of_machine"],
             "MB": sum(load["memory_mb"].values()),
         }
         for profile, result in results.items()

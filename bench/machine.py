@@ -34,6 +34,13 @@ def cpu_s(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS_S
 
 
+def busy_s() -> float:
+    """Seconds of one core that all processes of the machine together have used."""
+    fields = [int(word) for word in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
+    idle, waiting_for_disk = fields[3], fields[4]
+    return (sum(fields) - idle - waiting_for_disk) / TICKS_S
+
+
 def threads(process: int) -> int:
     """How many threads a process has."""
     return len(list(Path(f"/proc/{process}/task").iterdir()))
