@@ -5,11 +5,12 @@ import tempfile
 
 os.environ.setdefault("GEHOORD_SECRET_KEY", "only for tests")
 os.environ.setdefault("GEHOORD_DATA", tempfile.mkdtemp(prefix="gehoord-tests-"))
+os.environ.setdefault("GEHOORD_STATIC", tempfile.mkdtemp(prefix="gehoord-static-"))
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 os.environ.setdefault("GEHOORD_NUDGES", "now")
 os.environ.setdefault("GEHOORD_LANGUAGE", "nl")
 
-from gehoord.config.settings import *  # noqa: E402, F403
+from gehoord.config.settings import *
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -56,3 +56,14 @@ def switch(name: str, *, default: bool = False) -> bool:
 def words(name: str, default: str = "") -> list[str]:
     """The setting as a list, written with commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def pairs(name: str) -> dict[str, str]:
+    """The setting as names with values, written as `a=1,b=2`.
+
+    Raises SettingIsWrong if a part has no `=`.
+    """
+    parts = [part.partition("=") for part in words(name)]
+    if any(not sign for _, sign, _ in parts):
+        raise SettingIsWrong(f"{name} must be written as name=value,name=value.")
+    return {key.strip(): value.strip() for key, _, value in parts}

@@ -27,7 +27,7 @@ RATES = {
 }
 """What is counted, per visitor or per IP address (one office is one IP address).
 
-The setting GEHOORD_CHAT_RATES has other numbers for some: `{"message-ip": "600/minute"}`.
+The setting GEHOORD_CHAT_RATES has other numbers for some: `message-ip=600/minute`.
 """
 
 
@@ -51,7 +51,7 @@ def counter() -> MovingWindowRateLimiter:
 
 def rate_of(name: str) -> RateLimitItem:
     """How often something may happen in this installation."""
-    own: dict[str, str] = getattr(settings, "GEHOORD_CHAT_RATES", {})
+    own: dict[str, str] = settings.GEHOORD_CHAT_RATES
     return parse(own.get(name, RATES[name]))
 
 
