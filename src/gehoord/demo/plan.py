@@ -119,7 +119,9 @@ def _with_lines(plan: CasePlan, *, use: int, rng: Random, now: datetime) -> Case
     waits = [_wait(before, turn, rng) for before, turn in pairwise(turns)]
     ended = now - _ago(plan.ending, LONGEST - sum(waits, timedelta()), rng)
     moments = [ended - sum(waits[number:], timedelta()) for number in range(len(turns))]
-    fill_in = words_for(plan.person, plan.company, at=moments[0], rng=rng)
+    fill_in = words_for(
+        plan.person, plan.story.things or plan.company.things, at=moments[0], rng=rng
+    )
     lines = []
     for turn, at in zip(turns, moments, strict=True):
         # The customers' words go round, so that two cases of one story begin differently.

@@ -52,7 +52,8 @@ class Turn:
 class Story:
     """One conversation from first word to last; a case may stop halfway.
 
-    `times` is how often it is used before any other is used too often: once per opening. `stops` names the only ends that fit, if not all do.
+    `times` is how often it may be used: once per opening. `stops` and `things` name the only ends
+    and products that fit, if not all do.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Story:
     turns: tuple[Turn, ...]
     times: int
     stops: tuple[str, ...]
+    things: tuple[str, ...]
 
 
 class StoryIsWrong(ValueError):
@@ -90,6 +92,7 @@ def _story(table: dict[str, Any], *, company: str) -> Story:
         turns=turns,
         times=table.get("times", len(turns[0].words)),
         stops=tuple(table.get("stops", ())),
+        things=tuple(table.get("things", ())),
     )
 
 

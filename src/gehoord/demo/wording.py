@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
 
 from django.utils import timezone
 
-from gehoord.demo.cast import Company, Person
+from gehoord.demo.cast import Person
 
 DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 MONTHS = (
@@ -40,10 +41,12 @@ TOWNS = (
 )
 
 
-def words_for(person: Person, company: Company, *, at: datetime, rng: Random) -> dict[str, str]:
+def words_for(
+    person: Person, things: Sequence[str], *, at: datetime, rng: Random
+) -> dict[str, str]:
     """The words of one case. Days fit the moment the case began; Sundays are never promised."""
     at = timezone.localtime(at)
-    thing = rng.choice(company.things)
+    thing = rng.choice(things)
     amount = rng.randrange(39, 690)
     day = DAYS[_work_day(at, rng.randrange(1, 4)).weekday()]
     return {

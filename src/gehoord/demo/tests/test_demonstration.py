@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+import random
+from collections import Counter
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from tests.factories import make_agent, make_case, make_house, make_team
+
+from gehoord.accounts.models import Agent, AuditEvent, House, Role, Team
+from gehoord.cases.models import Attachment, Case, Draft, Event, Message, Note
+from gehoord.cases.stages import Stage
+from gehoord.cases.statuses import Status
+from gehoord.channels.webchat.models import Site, Visitor
+from gehoord.coaching.models import Reading
+from gehoord.contacts.models import Address, Customer
+from gehoord.demo.actions import load_demonstration, remove_demonstration
+from gehoord.demo.cast import the_cast
+from gehoord.demo.models import DemoRecord
+from gehoord.demo.plan import plan_cases
+from gehoord.demo.stories import LINE, all_stories
+
+PASSWORD = "een lang wachtwoord"
+LEFT_BEHIND = (
+    Agent, Team, House, Site, Visitor, Customer, Address, Case, Message, Note, Draft, Event,
+    Attachment, Reading, AuditEvent, DemoRecord,
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    settings.GEHOORD_DEMO = True
+
+
+def load(count: int = 24) -> None:
+    load_demonstration(password=PASSWORD, count=count)
+
+
+def test_plan_has_every_status_and_no_two_cases_that_begin_alike():
+    plans = plan_cases(
+        cast=the_cast(), stories=all_stories(), seed=20, now=timezone.now(), count=150
+    )
+
+    assert len(plans) == 150
+    assert len({plan.person for plan in plans}) == 60
+    assert {plan.ending.value for plan in plans} == set(Status.values)
+    openings = Counter(plan.lines[0].words for plan in plans)
+    assert openings.most_common(1)[0][1] == 1
+
+
+def test_plan_is_the_same_with_the_same_seed_and_other_with_another():
+    now = timezone.now()
+    first, again, other = (
+        plan_cases(cast=the_cast(), stories=all_stories(), seed=seed, now=now, count=30)
+        for seed in (20, 20, 21)
+    )
+
+    assert first == again != other
+
+
+def test_plan_fills_every_brace_and_stays_within_the_past_month():
+    now = timezone.now()
+    plans = plan_cases(cast=the_cast(), stories=all_stories(), seed=3, now=now, count=150)
+
+    for plan in plans:
+        moments = [line.at for line in plan.lines]
+        assert moments == sorted(moments)
+        assert now - timedelta(days=30) < moments[0]
+        assert moments[-1] < now
+        assert not any("{" in line.words or "||" in line.words for line in plan.lines)
+
+
+def test_stories_reach_every_stage_by_hand():
+    set_by_hand = {turn.stage for story in all_stories() for turn in story.turns if turn.stage}
+
+    assert {*set_by_hand, Stage.RECEIVE, Stage.DONE} == set(Stage)
+
+
+def test_story_line_with_an_unknown_speaker_is_not_read():
+    assert LINE.fullmatch("x: Hallo") is None
+
+
+@pytest.mark.django_db
+def test_load_shows_two_companies_with_honest_moments():
+    load()
+
+    assert set(Site.objects.values_list("brand", flat=True)) == {"Lindehout", "Noorderstroom"}
+    assert Agent.objects.active().count() == 12
+    assert {role for agent in Agent.objects.active() for role in agent.roles} == set(Role.values)
+    assert Case.objects.count() == 24
+    a_minute_ago = timezone.now() - timedelta(seconds=50)
+    assert not Event.objects.filter(at__gt=a_minute_ago).exists()
+    assert not Message.objects.filter(written_at__gt=a_minute_ago).exists()
+    for case in Case.objects.waiting():
+        unanswered = case.messages.from_customers()
+        if last := case.messages.to_customers().in_order().last():
+            unanswered = unanswered.filter(written_at__gt=last.written_at)
+        assert case.waiting_since == unanswered.in_order()[0].written_at
+
+
+@pytest.mark.django_db
+def test_load_leaves_nothing_for_a_worker_to_do():
+    load(12)
+
+    assert not Message.objects.due().exists()
+    assert not Message.objects.filter(next_attempt_at__isnull=False).exists()
+
+
+@pytest.mark.django_db
+def test_load_in_two_installations_says_the_same():
+    load(12)
+    first = list(Message.objects.order_by("written_at", "pk").values_list("text", flat=True))
+    remove_demonstration()
+    random.seed(99)
+    load(12)
+    again = list(Message.objects.order_by("written_at", "pk").values_list("text", flat=True))
+
+    assert Counter(first) == Counter(again)
+
+
+@pytest.mark.django_db
+def test_remove_leaves_the_installation_as_it_was(tmp_path):
+    load(40)
+    assert Attachment.objects.exists()
+    files = [tmp_path / name for name in Attachment.objects.values_list("file", flat=True)]
+    assert all(file.exists() for file in files)
+
+    call_command("demo_remove", stdout=StringIO())
+
+    assert {model.__name__: model._base_manager.count() for model in LEFT_BEHIND} == {
+        model.__name__: 0 for model in LEFT_BEHIND
+    }
+    assert not any(file.exists() for file in files)
+
+
+@pytest.mark.django_db
+def test_remove_twice_says_there_is_nothing():
+    load(2)
+    call_command("demo_remove", stdout=StringIO())
+    said = StringIO()
+    call_command("demo_remove", stdout=said)
+
+    assert "nothing was removed" in said.getvalue()
+
+
+@pytest.mark.django_db
+def test_remove_keeps_real_cases_also_in_a_team_of_the_demonstration():
+    load(4)
+    team = Team.objects.get(name="Wonen")
+    real = make_case(team=team, text="Ik ben een echte klant.", name="Echte Klant")
+    own = make_agent(team=team, name="Echte Collega")
+
+    stayed = remove_demonstration()
+
+    assert stayed == ["Wonen"]
+    assert Case.objects.get() == real
+    assert Agent.objects.active().get() == own
+
+
+@pytest.mark.django_db
+def test_load_refuses_where_somebody_works():
+    make_agent(team=make_team())
+
+    with pytest.raises(CommandError, match="already"):
+        call_command("demo_load", stdout=StringIO())
+    assert not DemoRecord.objects.exists()
+
+
+@pytest.mark.django_db
+def test_load_refuses_outside_a_demonstration(settings):
+    settings.GEHOORD_DEMO = False
+
+    with pytest.raises(CommandError, match="GEHOORD_DEMO=yes"):
+        call_command("demo_load", stdout=StringIO())
+    assert not Team.objects.exists()
+
+
+@pytest.mark.django_db
+def test_load_keeps_the_name_of_a_house_that_has_one():
+    make_house(name="Ons huis")
+    load(2)
+    remove_demonstration()
+
+    assert House.current().name == "Ons huis"
+
+
+@pytest.mark.django_db
+def test_load_again_prints_sign_ins_that_work(client, monkeypatch):
+    load(2)
+    monkeypatch.setenv("GEHOORD_DEMO_PASSWORD", "een ander lang wachtwoord")
+    said = StringIO()
+    call_command("demo_load", stdout=said)
+    answer = client.post(
+        "/account/login/",
+        {"login": "noor@lindehout.example", "password": "een ander lang wachtwoord"},
+    )
+
+    assert "een ander lang wachtwoord" in said.getvalue()
+    assert "noor@lindehout.example" in said.getvalue()
+    assert answer.status_code == 302
