@@ -77,6 +77,8 @@ class OwnerForm(forms.Form):
 class TeamForm(forms.Form):
     """Which team handles the case."""
 
+    use_required_attribute = False  # asking for it would read the teams twice
+
     team = forms.ModelChoiceField(
         Team.objects.all(), label=gettext_lazy("Move it to"), empty_label=None
     )

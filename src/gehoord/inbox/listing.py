@@ -19,6 +19,7 @@ PAGE = 50
 MOST_ROWS = 300
 MOST_COUNTED = 999
 MOST_TABS = 3
+LEAST_ELSEWHERE = 10
 LONGEST_SEARCH = 80
 
 
@@ -141,7 +142,10 @@ def groups(choice: Choice, agent: Agent) -> list[Group]:
         found.append(_waiting(choice, cases.waiting()))
     if _shows(choice, "elsewhere"):
         title = _("Waits for something else")
-        found.append(_latest(choice, "elsewhere", title, [c.latest_first() for c in elsewhere]))
+        # One page holds about as many rows whatever waits where.
+        taken = len(found[0].cases) if found else 0
+        room = replace(choice, rows=max(choice.rows - taken, LEAST_ELSEWHERE))
+        found.append(_latest(room, "elsewhere", title, [c.latest_first() for c in elsewhere]))
     return found
 
 

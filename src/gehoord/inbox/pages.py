@@ -83,7 +83,7 @@ class CasePage:
         """The address of this case with more of its messages."""
         return f"{self.kept or '?'}{'&' if self.kept else ''}messages={self.shown + PAGE}"
 
-    @property
+    @cached_property
     def kept(self) -> str:
         return self.choice.kept
 
@@ -183,7 +183,7 @@ class ListPage:
     def groups(self) -> list[listing.Group]:
         return listing.groups(self.choice, self.agent)
 
-    @property
+    @cached_property
     def kept(self) -> str:
         return self.choice.kept
 
@@ -214,7 +214,7 @@ class ListPage:
         own = Message.objects.to_take_back(self.agent)
         return list(own.select_related("case__customer")[:2])
 
-    @property
+    @cached_property
     def undo_seconds(self) -> int:
         return House.current().undo_seconds
 

@@ -87,13 +87,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases by number, the customer's name or e-mail address, or a word in a recent title.
 
         Stays quick among hundreds of thousands: a number is exact, a name is a beginning, and
-        titles are only looked at in the latest cases.
+        titles are only looked at in the newest cases.
         """
         number = NUMBER.fullmatch(words)
         if number:
             return self.filter(pk=int(number[1]))
         customers = Customer.objects.found_by(words).values_list("pk", flat=True)[:FOUND_CUSTOMERS]
-        recent = self.latest_first().values("pk")[:RECENT_TITLES]
+        recent = self.order_by("-pk").values("pk")[:RECENT_TITLES]
         in_title = self.filter(pk__in=recent, title__icontains=words).values_list("pk", flat=True)
         return self.filter(
             Q(customer__in=list(customers)) | Q(pk__in=list(in_title[:FOUND_TITLES]))

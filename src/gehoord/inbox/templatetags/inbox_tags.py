@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from gehoord.accounts.models import Agent, FormOfAddress, House
 from gehoord.cases.models import Case, Delivery, Message
 from gehoord.cases.statuses import Status
 from gehoord.kit import moments
+from gehoord.kit.course import spark_drawing
 from gehoord.kit.icons import icon_svg
 
 register = template.Library()
@@ -32,6 +35,17 @@ ICONS = {
 def clock(moment: datetime) -> str:
     """The time of day: `10.42`."""
     return moments.clock(moment)
+
+
+@register.simple_tag
+def row_spark(course: str) -> SafeString:
+    """The line of the kit for a list row, drawn once per course: lists repeat them."""
+    return _spark(course, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _spark(course: str, language: str) -> SafeString:
+    return mark_safe(render_to_string("kit/spark.html", spark_drawing(course)))  # noqa: S308
 
 
 @register.simple_tag

@@ -12,9 +12,7 @@ function sayNew(element) {
 
 async function fetchAgain(region) {
   const address = new URL(region.dataset.source, location.href);
-  const rows = [...region.querySelectorAll("ol[data-keyed] > .case-row")].length;
   if (region.dataset.rows) address.searchParams.set("rows", region.dataset.rows);
-  else if (rows > 50) address.searchParams.set("rows", rows);
   if (region.dataset.open) address.searchParams.set("open", region.dataset.open);
   if (region.dataset.messages) address.searchParams.set("messages", region.dataset.messages);
   const answer = await fetch(address, { headers: { "HX-Request": "true" } });
@@ -36,6 +34,7 @@ class Region {
     this.fetching = false;
     this.isStale = false;
     this.last = 0;
+    this.took = 0;
     this.timer = 0;
     for (const topic of element.dataset.topics.split(" ")) {
       document.body.addEventListener(topic, () => this.refresh());
@@ -51,7 +50,9 @@ class Region {
       return;
     }
     clearTimeout(this.timer);
-    const wait = this.last + this.gap - Date.now();
+    // A busy server is asked less often, and not by all browsers in the same instant.
+    const pause = Math.max(this.gap, this.took * 8) * (1 + Math.random() / 4);
+    const wait = this.last + pause - Date.now();
     if (wait > 0) this.timer = setTimeout(() => this.refresh(), wait);
     else this.now();
   }
@@ -66,6 +67,7 @@ class Region {
       // no connection: live.js says so, and `live-again` comes when it is back
     }
     this.fetching = false;
+    this.took = Date.now() - this.last;
     if (this.isStale) this.refresh();
   }
 }
@@ -85,8 +87,7 @@ document.addEventListener("click", (event) => {
   const element = more?.closest("[data-source]");
   if (!element) return;
   if (more.hasAttribute("data-more")) {
-    const rows = [...more.closest(".list__scroll").querySelectorAll("ol")].map((list) => list.children.length);
-    const wanted = Math.max(...rows) + 50;
+    const wanted = element.querySelectorAll(".case-row").length + 50;
     if (wanted > 300) return; // further on each page is a page of its own
     element.dataset.rows = String(wanted);
   } else element.dataset.messages = String(Number(more.dataset.earlier) + 50);
