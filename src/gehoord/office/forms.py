@@ -131,6 +131,10 @@ class SiteForm(SiteModelForm):
         ),
     )
 
+    rules_url = forms.URLField(
+        label=_("Page with the house rules"), required=False, assume_scheme="https"
+    )
+
     class Meta:
         model = Site
         fields: ClassVar[tuple[str, ...]] = (
