@@ -6,11 +6,14 @@ server, so that the tests themselves never touch the database.
 
 import json
 import sys
+import time
+from uuid import uuid4
 
 import django
 
 django.setup()
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.contrib.auth import (
     BACKEND_SESSION_KEY,
@@ -18,23 +21,57 @@ from django.contrib.auth import (
     SESSION_KEY,
 )
 from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
 
-from gehoord.accounts.models import Agent, Role
-from tests.factories import make_agent, make_customer_message, make_house, make_site, make_team
+from gehoord.accounts.models import Agent, Role, Team
+from gehoord.cases.actions import add_part, solve_case, write_note
+from gehoord.cases.models import Case
+from gehoord.channels.webchat.tokens import token_for
+from tests.factories import (
+    make_agent,
+    make_customer_message,
+    make_house,
+    make_reply,
+    make_site,
+    make_team,
+    make_visitor,
+)
+
+DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 def session_of(agent: Agent) -> str:
-    """The cookie of a browser in which the agent is signed in."""
+    """The cookie of a browser in which the agent has just signed in."""
     session = SessionStore()
     session[SESSION_KEY] = str(agent.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = agent.get_session_auth_hash()
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
     session.create()
     return session.session_key
 
 
+def make_lively_case(*, team: Team, noor: Agent, sanne: Agent) -> Case:
+    """A case with everything in it that a timeline can show."""
+    words = ["Wat een troep, ik weet waar jullie werken. Mijn kast is kapot.", "Hoort u mij?"]
+    for text in words:
+        case = make_customer_message(team=team, name="Fatma Yildiz", sender="f", text=text).case
+    make_reply(case=case, author=noor, text="Ik zoek het voor u uit.")
+    write_note(case=case, author=sanne, text="@Noor bel eerst de chauffeur.", submission=uuid4())
+    add_part(case=case, text="De kast is kapot", by=noor)
+    return case
+
+
+def make_closed_site(*, team: Team, origin: str) -> None:
+    """A chat that nobody answers today."""
+    site = make_site(team=team, key="nacht", hosts=[origin])
+    someday = DAYS[(timezone.localtime().weekday() + 3) % 7]
+    site.opening_hours = {someday: ["09:00", "17:00"]}
+    site.save(update_fields=["opening_hours"])
+
+
 def main(origin: str) -> None:
-    make_house(name="Lindehout", undo_seconds=3)
+    make_house(name="Lindehout", undo_seconds=2)
     team, other = make_team(name="Wonen"), make_team(name="Energie")
     people = {
         "noor": make_agent(name="Noor Haan", team=team, password="een lang wachtwoord"),
@@ -43,19 +80,27 @@ def main(origin: str) -> None:
         "ravi": make_agent(name="Ravi Ramdin", team=other),
     }
     site = make_site(team=team, key="lindehout", hosts=[origin])
-    calm = make_customer_message(team=team, name="Priya Ramdin", text="Lukt het voor zaterdag?")
+    make_closed_site(team=team, origin=origin)
+    # In a team of their own, so that no test meets them in its list.
+    ravi = people["ravi"]
+    make_customer_message(team=other, name="Priya Ramdin", text="Lukt het voor zaterdag?")
     angry = make_customer_message(
-        team=team,
+        team=other,
         name="Wim Dekker",
         text="Voor de vierde keer: mijn naam staat fout. Jullie liegen gewoon. Belachelijk!",
     )
+    lively = make_lively_case(team=other, noor=ravi, sanne=ravi)
+    closed = make_customer_message(team=other, name="Bas Smit", text="Dank, het is opgelost.").case
+    solve_case(case=closed, by=ravi)
     told = {
-        "site": site.key,
-        "cases": {"calm": calm.case_id, "angry": angry.case_id},
+        "cases": {"angry": angry.case_id, "lively": lively.pk, "closed": closed.pk},
         "agents": {
             who: {"email": agent.email, "session": session_of(agent), "pk": agent.pk}
             for who, agent in people.items()
         },
+        "team": team.pk,
+        "site": site.pk,
+        "visitors": [token_for(make_visitor(site=site)) for _ in range(60)],
     }
     sys.stdout.write(json.dumps(told))
 
