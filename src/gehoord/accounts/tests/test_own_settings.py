@@ -6,9 +6,9 @@ import zlib
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from tests.factories import make_agent
 
 from gehoord.accounts.models import Agent
+from tests.factories import make_agent
 
 pytestmark = pytest.mark.django_db
 

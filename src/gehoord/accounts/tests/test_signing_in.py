@@ -8,11 +8,11 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
-from tests.factories import make_agent, make_team
 
 from gehoord.accounts.actions import change_agent
 from gehoord.accounts.models import Agent, Role
 from gehoord.accounts.tests.openid_server import openid_server
+from tests.factories import make_agent, make_team
 
 PASSWORD = "een lang wachtwoord"
 LOGIN = "/account/login/"

@@ -8,7 +8,6 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from tests.factories import make_agent, make_case, make_house, make_team
 
 from gehoord.accounts.models import Agent, AuditEvent, House, Role, Team
 from gehoord.cases.models import Attachment, Case, Draft, Event, Message, Note
@@ -22,6 +21,7 @@ from gehoord.demo.cast import the_cast
 from gehoord.demo.models import DemoRecord
 from gehoord.demo.plan import plan_cases
 from gehoord.demo.stories import LINE, all_stories
+from tests.factories import make_agent, make_case, make_house, make_team
 
 PASSWORD = "een lang wachtwoord"
 LEFT_BEHIND = (

@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from tests.factories import make_agent, make_house, make_site, make_team
 
 from gehoord.cases.actions import send_reply
 from gehoord.cases.models import Case, Message
@@ -14,6 +13,7 @@ from gehoord.channels.delivery import deliver_due_replies
 from gehoord.demo.chat_door import ChatDoor, DoorIsClosed
 from gehoord.demo.live_customer import LiveCustomer
 from gehoord.demo.temper import Temper, live_stories
+from tests.factories import make_agent, make_house, make_site, make_team
 
 
 @pytest.fixture(autouse=True)

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 from django.core import mail
 from django.urls import reverse
-from tests.factories import make_agent, make_case, make_house, make_site, make_team
 
 from gehoord.accounts.models import Agent, AuditEvent, House, Role, Team
 from gehoord.channels.webchat.models import Site
+from tests.factories import make_agent, make_case, make_house, make_site, make_team
 
 pytestmark = pytest.mark.django_db
 PAGES = ["overview", "agents", "agent-invite", "teams", "team-add", "house", "sites", "site-add"]

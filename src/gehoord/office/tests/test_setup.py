@@ -4,10 +4,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from tests.factories import make_agent, make_site
 
 from gehoord.accounts.models import Agent, House, Role, Team
 from gehoord.channels.webchat.models import Site
+from tests.factories import make_agent, make_site
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "paarse olifant wandelt"
