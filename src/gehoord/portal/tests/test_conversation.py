@@ -14,7 +14,6 @@ from gehoord.cases.actions import look_at_case, write_note
 from gehoord.cases.models import Attachment, Case, Delivery, Message
 from gehoord.channels.webchat.models import Visitor
 from gehoord.contacts.models import Address, Customer
-from gehoord.live.models import LiveEvent
 from gehoord.portal import shown
 from gehoord.portal.live import visitor_door
 from gehoord.portal.tests.conftest import Widget
@@ -122,10 +121,10 @@ def test_visitor_sees_that_an_agent_is_typing(widget, case, agent):
     assert widget.history()["is_typing"]
 
 
-def test_team_hears_that_a_visitor_is_typing(widget, case):
-    LiveEvent.objects.all().delete()
+def test_team_hears_that_a_visitor_is_typing(widget, case, announced):
     assert widget.ask("typing", json_body={}).status_code == 200
-    assert f"typing-{case.pk}" in str(list(LiveEvent.objects.values()))
+
+    assert (f"typing-{case.pk}", (case.team.audience,)) in announced
 
 
 def test_stream_is_the_visitors_own(site, widget, case):
