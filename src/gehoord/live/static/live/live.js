@@ -72,8 +72,11 @@ function lead() {
 function hear(kind, value) {
   if (kind === "topic") announce(value);
   else if (kind === "again") announceAgain();
-  else if (kind === "state") show(value);
-  else if (kind === "who?" && stream) tabs.postMessage({ kind: "state", value: root.dataset.live });
+  else if (kind === "state") {
+    // This tab joined one that listens: what changed before that it did not hear.
+    if (value === "on" && !stream && root.dataset.live !== "on") announceAgain();
+    show(value);
+  } else if (kind === "who?" && stream) tabs.postMessage({ kind: "state", value: root.dataset.live });
 }
 
 tabs.onmessage = event => {
@@ -106,6 +109,12 @@ addEventListener("pageshow", event => {
   announceAgain();
 });
 
+function start() {
+  tabs.postMessage({ kind: "who?" });
+  lead();
+}
+
 show("polling");
-tabs.postMessage({ kind: "who?" });
-lead();
+// Not before every script of the page listens: the first word of the stream is "again".
+if (document.readyState === "complete") start();
+else addEventListener("DOMContentLoaded", start, { once: true });
