@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from django.db import transaction
 
@@ -52,7 +53,7 @@ def check_draft(
     anger: int = 0,
     emotion: str = "neutral",
     stage: str = "",
-    thread: Sequence[tuple[str, str]] = (),
+    thread: Sequence[tuple[Literal["customer", "agent"], str]] = (),
 ) -> list[tone.Finding]:
     """Advice on what an agent has typed so far: the best three. Nothing of it is stored.
 

@@ -5,8 +5,8 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from gehoord.config import environment as env
-from gehoord.config.environment import SettingIsWrong
+from gehoord import environment as env
+from gehoord.environment import SettingIsWrong
 
 DESCRIPTION = """\
 gehoord serve      everything on one machine: web and work, restarted when they die

@@ -7,7 +7,7 @@ import secrets
 import socket
 from pathlib import Path
 
-from gehoord.config.environment import SettingIsWrong
+from gehoord.environment import SettingIsWrong
 
 
 def prepare(*, host: str, port: int) -> None:

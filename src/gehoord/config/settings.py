@@ -6,7 +6,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from gehoord.config import environment as env
+from gehoord import environment as env
 
 PACKAGE = Path(__file__).resolve().parent.parent
 GEHOORD_DATA = Path(env.text("GEHOORD_DATA", "data")).resolve()

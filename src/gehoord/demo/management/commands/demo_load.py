@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from gehoord import environment as env
 from gehoord.accounts.models import Agent
-from gehoord.config import environment as env
 from gehoord.demo.actions import (
     DemonstrationIsThere,
     RealDataIsThere,

@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
+from gehoord import environment as env
 from gehoord.accounts.models import House
-from gehoord.config import environment as env
 from gehoord.office.first_days import (
     AdministratorIsThere,
     FirstDay,
