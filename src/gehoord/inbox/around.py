@@ -21,7 +21,7 @@ def course_points(messages: Sequence[Message]) -> list[dict[str, Any]]:
     """The chart: a point per message of the customer that was read, a tick per answer."""
     points = []
     for message in messages:
-        if message.is_from_customer and message.reading is not None:
+        if message.is_from_customer and message.reading and not message.reading.is_disputed:
             points.append({"level": message.reading.anger, "label": _short(message.written_at)})
         elif not message.is_from_customer and message.delivery != Delivery.FAILED and points:
             points.append({"level": 0, "label": _short(message.written_at), "ours": True})
@@ -30,7 +30,7 @@ def course_points(messages: Sequence[Message]) -> list[dict[str, Any]]:
 
 def turning_point(messages: Sequence[Message]) -> str:
     """Whether the customer became calmer after our last answer in between; else nothing."""
-    read = [m for m in messages if m.is_from_customer and m.reading is not None]
+    read = [m for m in messages if m.is_from_customer and m.reading and not m.reading.is_disputed]
     if len(read) < 2:
         return ""
     before, now = read[-2], read[-1]

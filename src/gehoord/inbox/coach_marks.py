@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from gehoord.cases.models import Case
 from gehoord.coaching.actions import check_draft
+
+logger = logging.getLogger(__name__)
 
 STOP = "stop"
 LEVELS = {
@@ -62,7 +66,7 @@ def marks_for(case: Case, text: str) -> list[Mark]:
     latest = case.messages.latest_first().select_related("reading")[:MESSAGES_BEFORE]
     messages = list(latest)[::-1]
     readings = [m.reading for m in messages if m.is_from_customer and m.reading]
-    found = check_draft(
+    found = _advice(
         draft=text,
         channel=case.last_channel,
         customer_name=case.customer.name,
@@ -84,6 +88,15 @@ def marks_for(case: Case, text: str) -> list[Mark]:
         )
         for finding in found
     ]
+
+
+def _advice(**situation: Any) -> list[Any]:
+    try:
+        return list(check_draft(**situation))
+    except Exception:
+        # Advice must never stand between an agent and his customer.
+        logger.exception("The coach could not read a draft")
+        return []
 
 
 def blanks(text: str) -> list[str]:

@@ -114,7 +114,7 @@ def _said(messages: Iterable[Message]) -> Iterator[Turn]:
         if not message.is_from_customer:
             yield AgentTurn(message, message.written_at)
             continue
-        if reading is not None:
+        if reading is not None and not reading.is_disputed:
             levels.append(reading.anger)
         yield CustomerTurn(
             message,

@@ -6,6 +6,7 @@ import { flush } from "./draft.js";
 async function doQuietly(form, button, address) {
   const fields = new FormData(form, button);
   button?.setAttribute("aria-busy", "true");
+  document.querySelectorAll("[data-stays]").forEach((hint) => hint.remove());
   try {
     const answer = await post(address, fields);
     tell(answer.ok ? "" : answer.status === 422 ? await answer.text() : "");

@@ -1,5 +1,6 @@
 // Put fresh HTML from the server in the place of the old, touching only what changed.
 // An element with data-keyed keeps its children by their id; any other is replaced whole.
+// What has data-stays, such as a hint that was just given, is not taken away by what comes after.
 // So an open <details>, the focus, a selection and the place of the scroll bar stay.
 
 const served = new WeakMap(); // what the server sent for an element, before anybody opened anything
@@ -38,7 +39,9 @@ function mergeChildren(old, fresh, onNew) {
     onNew(child);
     return child;
   });
-  for (const child of [...old.children]) if (!wanted.includes(child)) child.remove();
+  for (const child of [...old.children]) {
+    if (!wanted.includes(child) && !child.hasAttribute("data-stays")) child.remove();
+  }
   wanted.forEach((child, i) => {
     if (old.children[i] !== child) old.insertBefore(child, old.children[i] ?? null);
   });

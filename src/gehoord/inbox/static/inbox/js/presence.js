@@ -38,6 +38,7 @@ if (form) {
   say();
   setInterval(say, EVERY_MS);
   document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? say() : leave()));
+  document.addEventListener("new-words", say); // read, because the case is open
   addEventListener("pagehide", leave);
   addEventListener("pageshow", (event) => event.persisted && say());
   document.body.addEventListener(form.dataset.presenceTopic, async () => {

@@ -1,13 +1,16 @@
 // Parts of the page that follow what happens elsewhere. data-source is the normal address of the
 // page, data-topics are the announcements after which it is fetched again, data-gap is the
-// shortest time between two fetches in milliseconds, data-again fetches it now and then anyway.
+// shortest time between two fetches in milliseconds, data-patience how many times longer to wait
+// than the last one took, and data-again fetches it now and then anyway.
 import { merge, remember } from "./merge.js";
 
 const sources = new Map();
 
 function sayNew(element) {
   const announcer = document.querySelector("#announcer");
-  if (element.dataset?.say && announcer) announcer.textContent = element.dataset.say;
+  if (!element.dataset?.say || !announcer) return;
+  announcer.textContent = element.dataset.say;
+  document.dispatchEvent(new CustomEvent("new-words"));
 }
 
 async function fetchAgain(region) {
@@ -31,6 +34,7 @@ class Region {
   constructor(element) {
     this.element = element;
     this.gap = Number(element.dataset.gap ?? 300);
+    this.patience = Number(element.dataset.patience ?? 1);
     this.fetching = false;
     this.isStale = false;
     this.last = 0;
@@ -51,7 +55,7 @@ class Region {
     }
     clearTimeout(this.timer);
     // A busy server is asked less often, and not by all browsers in the same instant.
-    const pause = Math.max(this.gap, this.took * 8) * (1 + Math.random() / 4);
+    const pause = Math.max(this.gap, this.took * this.patience) * (1 + Math.random() / 4);
     const wait = this.last + pause - Date.now();
     if (wait > 0) this.timer = setTimeout(() => this.refresh(), wait);
     else this.now();
