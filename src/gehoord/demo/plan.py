@@ -141,6 +141,9 @@ def _turns_until(turns: tuple[Turn, ...], ending: Ending, rng: Random) -> tuple[
         for number, turn in enumerate(turns, start=1)
         if turn.who is last and (number == len(turns) or turns[number].who is not last)
     ]
+    # A complaint that changes teams is shown where it went: that team would be empty otherwise.
+    moved = next((number for number, turn in enumerate(turns) if turn.who is Who.TEAM), 0)
+    places = [number for number in places if number > moved]
     if ending is Ending.WAITING and len(places) > 1:
         places = places[:-1]  # the last word of a customer is often only thanks
     # Half of who waits has no answer yet; the others wait somewhere on the way.

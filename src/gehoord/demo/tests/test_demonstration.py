@@ -202,3 +202,14 @@ def test_load_again_prints_sign_ins_that_work(client, monkeypatch):
     assert "een ander lang wachtwoord" in said.getvalue()
     assert "noor@lindehout.example" in said.getvalue()
     assert answer.status_code == 302
+
+
+@pytest.mark.django_db
+def test_load_leaves_a_draft_for_the_coach_and_cases_with_the_complaints_team():
+    load(150)
+
+    assert Draft.objects.filter(author__isnull=False).exists()
+    assert Case.objects.open().of_team(Team.objects.get(name="Klachten")).count() >= 3
+    assert Case.objects.count() == 150
+    assert Customer.objects.count() == 60
+    assert set(Case.objects.values_list("stage", flat=True)) == set(Stage)
