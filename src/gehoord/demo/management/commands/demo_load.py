@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from gehoord import environment as env
 from gehoord.accounts.models import Agent
@@ -36,6 +37,10 @@ class Command(BaseCommand):
         except DemonstrationIsThere:
             set_password(password=password)
             self.stdout.write("The demonstration was loaded before; it stays as it is.")
+        except DatabaseError as error:
+            raise CommandError(
+                f"The database is not ready ({error}). Run `gehoord migrate` first."
+            ) from error
         except RealDataIsThere as error:
             raise CommandError(
                 "There are agents or cases already. Load the demonstration into an empty "

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.urls import reverse
 
 from gehoord import environment as env
@@ -46,7 +47,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if has_administrator():
+        try:
+            is_done = has_administrator()
+        except DatabaseError as error:
+            raise CommandError(
+                f"The database is not ready ({error}). Run `gehoord migrate` first."
+            ) from error
+        if is_done:
             self.stdout.write("There is an administrator already; nothing was changed.")
             return
         if env.text("GEHOORD_ADMIN_EMAIL", ""):
