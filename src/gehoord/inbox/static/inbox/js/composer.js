@@ -93,12 +93,11 @@ if (form) {
   text.addEventListener("input", () => document.querySelector("#said").replaceChildren());
   form.elements.files?.addEventListener("change", showFiles);
   sheet.addEventListener("click", (event) => {
-    if (event.target.closest("[data-back-to-text]")) sheet.close();
+    if (!event.target.closest("[data-back-to-text]")) return;
+    event.preventDefault();
+    sheet.close();
   });
   sheet.addEventListener("close", () => text.focus());
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("#said [data-back-to-text]")) text.focus();
-  });
   // A tab of the composer is another page: keep the draft first.
   for (const tab of form.querySelectorAll(".composer__tabs a")) {
     tab.addEventListener("click", async (event) => {
