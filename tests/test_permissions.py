@@ -23,7 +23,7 @@ def address_of(entry: URLPattern, namespace: str, numbers: dict[str, object]) ->
     from django.urls import reverse
 
     return reverse(
-        f"{namespace}:{entry.name}",
+        f"{namespace}:{entry.name}" if namespace else entry.name,
         kwargs={name: numbers.get(name, 1) for name in entry.pattern.converters},
     )
 

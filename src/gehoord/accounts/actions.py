@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from django.db import transaction
 
@@ -110,6 +111,8 @@ def change_own_settings(
     """What an agent decides about his own name, photo and keys. `photo=False` takes it away."""
     agent.first_name, agent.uses_single_keys = first_name, uses_single_keys
     if photo is not None:
+        if agent.photo:
+            transaction.on_commit(partial(agent.photo.storage.delete, agent.photo.name))
         agent.photo = photo or ""
     agent.save(update_fields=["first_name", "uses_single_keys", "photo"])
     return agent

@@ -41,3 +41,11 @@ def photo(request: AgentRequest, number: int) -> HttpResponseBase:
         return photo_response(agent)
     except FileNotFoundError:
         raise Http404 from None
+
+
+def nothing_here(request: AgentRequest) -> HttpResponse:
+    """Close a page of the sign-in library that has no place here.
+
+    Raises Http404 always.
+    """
+    raise Http404

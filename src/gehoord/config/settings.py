@@ -4,7 +4,6 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from gehoord import environment as env
 
@@ -77,6 +76,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "gehoord.accounts.context.house",
+                "gehoord.office.context.menu",
             ],
             "builtins": ["template_partials.templatetags.partials"],
         },
@@ -224,7 +224,7 @@ if not EMAIL_HOST:
 
 # ── Language and time ────────────────────────────────────────────────────────────────────
 LANGUAGE_CODE = env.text("GEHOORD_LANGUAGE", "nl")
-LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.text("GEHOORD_TIME_ZONE", "Europe/Amsterdam")

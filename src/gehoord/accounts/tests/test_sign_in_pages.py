@@ -20,7 +20,6 @@ FOR_AGENTS = [
     "/account/logout/",
     "/account/reauthenticate/",
     "/account/password/change/",
-    "/account/email/",
     "/account/2fa/",
     "/account/2fa/totp/activate/",
     "/account/2fa/webauthn/",
@@ -92,3 +91,10 @@ def test_authenticator_app_can_be_switched_on_with_recovery_codes_after_it(signe
     )
     assert_in_our_look(asked)
     assert "Je code" in asked.content.decode()
+
+
+def test_agent_cannot_change_the_address_he_signs_in_with(client, agent):
+    client.force_login(agent)
+
+    assert client.get("/account/email/").status_code == 404
+    assert client.post("/account/email/", {"email": "x@example.org"}).status_code == 404
