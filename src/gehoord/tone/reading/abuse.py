@@ -54,7 +54,9 @@ def _insult(page: Page, hit: Hit) -> Hit | None:
         return None
     if patterns("of_thing").match(page.text, hit.end, end):
         return replace(hit, category="profanity", target="product")
-    if patterns("of_third").search(page.text, start, hit.start):
+    if patterns("of_third").search(page.text, start, hit.start) or patterns("of_own").match(
+        page.text, hit.end, end
+    ):
         return replace(hit, category="profanity", target="third_party")
     return replace(hit, category="insult", target="agent")
 
@@ -74,9 +76,9 @@ def _mild(page: Page, hit: Hit) -> Hit | None:
 def _is_addressed(page: Page, hit: Hit) -> bool:
     start, end = page.sentence_at(hit.start)
     low = max(start, hit.start - REACH)
-    alone = not page.text[start : hit.start].strip(" \"'(") and not page.text[hit.end : end].strip(
-        " .!?\"')\n"
-    )
+    said_before = page.text[start : hit.start].rstrip(" \"'(")
+    ends = not page.text[hit.end : end].strip(" .!?\"')\n")
+    alone = ends and (not said_before.strip(" \"'(") or said_before.endswith(","))
     before = page.pack.pattern("addressed_before").search(page.text, low, hit.start)
     return bool(
         alone or before or page.pack.pattern("addressed_after").match(page.text, hit.end, end)
@@ -91,7 +93,8 @@ def _profanity(page: Page, hit: Hit) -> Hit | None:
         else None
     )
     if kind and hit_text:
-        return replace(hit, category=kind.category, target=kind.target)
+        judged = replace(hit, category=kind.category, target=kind.target)
+        return _insult(page, judged) if kind.category == "insult" else judged
     return replace(hit, category="profanity", target=_coarse_target(page, hit))
 
 
@@ -112,9 +115,7 @@ def _disease(page: Page, hit: Hit) -> Hit | None:
     after = page.pack.pattern("disease_curse_after").match(page.text, hit.end, end)
     following = page.after(hit.end, 1)
     kind = compound(page.text[hit.start : hit.end], page.pack, following[0]) if following else None
-    if kind:
-        return replace(hit, category=kind.category, target=kind.target)
-    return _profanity(page, hit) if before or after else None
+    return _profanity(page, hit) if kind or before or after else None
 
 
 def _slur(page: Page, hit: Hit) -> Hit | None:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 Words = tuple[str, ...]
 _NOTHING: Words = ()
 
 
-def anchor(phrase: str) -> Words:
-    """The words of which at least one is in every match of `phrase`; empty if there are none.
+# More groups than this hardly keep more rules from being tried.
+MOST_GROUPS = 3
+SHORTEST = 3
 
-    Of all such groups of words the one whose shortest word is longest, as it is found least.
+
+def anchors(phrase: str) -> tuple[Words, ...]:
+    """Groups of words of each of which one is in every match of `phrase`; empty if none.
+
+    The group whose shortest word is longest comes first, as it is found least; groups with a
+    shorter word than SHORTEST are only there if there is no other.
     """
-    return _Walk(phrase).options()
+    groups = sorted(_Walk(phrase).required(), key=_shortest, reverse=True)
+    rare = [words for words in groups if _shortest(words) >= SHORTEST]
+    return tuple((rare or groups)[: MOST_GROUPS if rare else 1])
 
 
 class _Walk:
@@ -20,6 +30,14 @@ class _Walk:
     def __init__(self, phrase: str) -> None:
         self.phrase = phrase
         self.at = 0
+
+    def required(self) -> list[Words]:
+        """Every group of the whole phrase; of a phrase with `a|b` at the top the one group."""
+        groups = [words for words in self.pieces() if _shortest(words)]
+        if self.sign() != "|":
+            return groups
+        self.at = 0
+        return [words for words in [self.options()] if words]
 
     def options(self) -> Words:
         """The best of each option of `a|b`, or nothing if one option has none."""
@@ -31,16 +49,25 @@ class _Walk:
 
     def sequence(self) -> Words:
         """The best of all pieces that stand after each other."""
-        best, run = _NOTHING, ""
+        best = _NOTHING
+        for words in self.pieces():
+            best = _better(best, words)
+        return best
+
+    def pieces(self) -> Iterator[Words]:
+        """Each piece up to the next `|` or the end of the group, as the words of which it is."""
+        run = ""
         while self.sign() and self.sign() not in "|)":
             if self.sign() in "([\\":
-                best, run = _better(best, (run,)), ""
-                best = _better(best, self.group())
+                yield (run,)
+                run = ""
+                yield self.group()
             else:
                 run, ended = self.letter(run)
                 if ended:
-                    best, run = _better(best, (run,)), ""
-        return _better(best, (run,))
+                    yield (run,)
+                    run = ""
+        yield (run,)
 
     def group(self) -> Words:
         """Past a bracket or class with what follows it; its words if it must be there."""
@@ -79,5 +106,8 @@ class _Walk:
 
 
 def _better(one: Words, other: Words) -> Words:
-    shortest = [min(map(len, words), default=0) for words in (one, other)]
-    return other if shortest[1] > shortest[0] else one
+    return other if _shortest(other) > _shortest(one) else one
+
+
+def _shortest(words: Words) -> int:
+    return min(map(len, words), default=0)

@@ -9,7 +9,7 @@ from gehoord.tone.reading.scope import Page
 
 _SHOUTED = regex.compile(r"!{2,}|!\?|\?!|\?{3,}")
 _WORD = regex.compile(r"\p{L}{2,}")
-_CAPITAL = regex.compile(r"\p{Lu}{3,}")
+_CAPITAL = regex.compile(r"\p{Lu}{4,}")
 
 
 def score(page: Page, hits: list[Hit]) -> float:
@@ -23,9 +23,10 @@ def score(page: Page, hits: list[Hit]) -> float:
         calm *= 1.0 - min(weight, 0.97) * settings["next_counts"] ** rank
     if is_shouting(page):
         calm *= settings["emphasis"]
-    elif weights[0] < settings["strong"]:
+    elif weights[0] < settings["rage"]:
         # many complaints make an angry message; only strong words make a very angry one
-        calm = max(calm, 1.0 - settings["without_strong"])
+        strong = weights[0] >= settings["strong"]
+        calm = max(calm, 1.0 - settings["without_rage" if strong else "without_strong"])
     return round(1.0 - calm, 4)
 
 

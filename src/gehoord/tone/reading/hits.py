@@ -29,6 +29,7 @@ class Hit:
     target: str = ""
     category: str = ""
     signal: str = ""
+    is_weak: bool = False
 
 
 def collect(page: Page) -> list[Hit]:
@@ -76,6 +77,7 @@ def _weight(page: Page, start: int, weight: float) -> float:
 def _from_rule(page: Page, start: int, end: int, rule: ReadingRule) -> Hit | None:
     if rule.negatable and is_denied(page, start, end):
         return None
-    weight = float(page.pack.settings["anger"]["level_weights"][rule.level])
+    settings = page.pack.settings["anger"]
+    weight = float(settings["weak"] if rule.weak else settings["level_weights"][rule.level])
     return Hit(start, end, rule.id, "rule", "", weight, rule.emotion, rule.target,
-               rule.category, rule.signal)  # fmt: skip
+               rule.category, rule.signal, rule.weak)  # fmt: skip

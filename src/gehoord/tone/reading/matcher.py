@@ -21,32 +21,52 @@ class Found:
     what: ReadingRule | Entry
 
 
+# A rule with the groups of anchors of which one each must be there besides the one that was found.
+Wanted = tuple[ReadingRule, tuple[frozenset[int], ...]]
+
+
 class Matcher:
     """Looks for the anchor words of every rule at once, then tries only rules that may match."""
 
     def __init__(self, rules: Iterable[ReadingRule], phrases: Words) -> None:
-        wanted: dict[str, list[ReadingRule | Entry]] = defaultdict(list)
+        numbers: dict[str, int] = {}
+        entries: defaultdict[int, tuple[Entry, ...]] = defaultdict(tuple)
+        wanted: defaultdict[int, list[Wanted]] = defaultdict(list)
+        for phrase, found in phrases.items():
+            entries[numbers.setdefault(phrase, len(numbers))] = found
         for rule in rules:
-            for word in {word for words in rule.anchors for word in words}:
-                wanted[word].append(rule)
-        for phrase, entries in phrases.items():
-            wanted[phrase].extend(entries)
-        self._wanted = list(wanted.values())
-        self._anchors = AhoCorasick(list(wanted))
+            for groups in rule.anchors:
+                first, *others = (
+                    frozenset(numbers.setdefault(word, len(numbers)) for word in words)
+                    for words in groups
+                )
+                for number in first:
+                    wanted[number].append((rule, tuple(others)))
+        self._entries = dict(entries)
+        self._wanted = dict(wanted)
+        self._anchors = AhoCorasick(list(numbers))
 
     def find(self, text: str, sentences: list[tuple[int, int]]) -> Iterator[Found]:
-        """Every match, each rule tried once per sentence that holds one of its anchors."""
-        sentence, tried = 0, set[int]()
+        """Every match, each rule tried once per sentence that holds all of its anchors."""
+        here: list[int] = []
+        sentence, last = 0, len(sentences) - 1
         for index, start, end in self._anchors.find_matches_as_indexes(text, overlapping=True):
-            while sentence < len(sentences) - 1 and start >= sentences[sentence + 1][0]:
-                sentence, tried = sentence + 1, set()
-            for what in self._wanted[index]:
-                if isinstance(what, Entry):
-                    if _is_whole(text, start, end):
-                        yield Found(start, end, what)
-                elif id(what) not in tried:
-                    tried.add(id(what))
-                    yield from _matches(what, text, *sentences[sentence])
+            while sentence < last and start >= sentences[sentence + 1][0]:
+                yield from self._rules(here, text, sentences[sentence])
+                sentence, here = sentence + 1, []
+            here.append(index)
+            if index in self._entries and _is_whole(text, start, end):
+                yield from (Found(start, end, entry) for entry in self._entries[index])
+        yield from self._rules(here, text, sentences[sentence])
+
+    def _rules(self, here: list[int], text: str, sentence: tuple[int, int]) -> Iterator[Found]:
+        present, tried = set(here), set[int]()
+        for index in present & self._wanted.keys():
+            for rule, others in self._wanted[index]:
+                if id(rule) in tried or any(map(present.isdisjoint, others)):
+                    continue
+                tried.add(id(rule))
+                yield from _matches(rule, text, *sentence)
 
 
 def _matches(rule: ReadingRule, text: str, start: int, end: int) -> Iterator[Found]:

@@ -86,4 +86,5 @@ def _reasons(language: str) -> dict[str, str]:
     groups = {f"{language}.lexicon.{name}": why for name, why in known.settings["groups"].items()}
     made = known.settings["compound_reasons"]
     compounds = {f"{language}.compound.{category}": why for category, why in made.items()}
-    return groups | compounds | {rule.id: rule.why for rule in known.rules}
+    signs = {f"{language}.sign.{name}": why for name, why in known.settings["signs"].items()}
+    return groups | compounds | signs | {rule.id: rule.why for rule in known.rules}

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from gehoord.tone.reading import abuse, anger, emotion, evidence, hits, intent, parts, target
+from gehoord.tone.reading import (
+    abuse,
+    anger,
+    backing,
+    emotion,
+    evidence,
+    hits,
+    intent,
+    parts,
+    target,
+)
 from gehoord.tone.reading.hits import Hit
 from gehoord.tone.reading.model import Evidence, Reading, Span
 from gehoord.tone.reading.next_step import Seen, next_step
@@ -28,7 +38,7 @@ def read(text: str, *, prev: str = "", channel: str = "", lang: str | None = Non
 
 def found(seen: Page) -> list[Hit]:
     """Everything in a message that counts, judged, in reading order."""
-    judged = abuse.judge(seen, hits.collect(seen))
+    judged = backing.backed(seen, abuse.judge(seen, hits.collect(seen)))
     return sorted(judged, key=lambda hit: (hit.start, hit.end, hit.rule))
 
 

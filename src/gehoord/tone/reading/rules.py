@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
 
 import regex
 
 from gehoord.tone.phrases import compile_phrases
-from gehoord.tone.reading.anchors import anchor
+from gehoord.tone.reading.anchors import Words, anchors
 from gehoord.tone.rulebook import Rule
+
+_SHORTHAND = regex.compile(r"(?<![?P])<([a-z]+)>")
 
 CATEGORIES = (
     "profanity", "insult", "discrimination", "sexual",
@@ -31,6 +35,7 @@ class ReadingRule(Rule):
 
     `find` holds the phrases, `unless` phrases that in the same sentence make it mean nothing.
     `level` is the anger that these words alone prove; `category` a kind of abuse, or `crisis`.
+    A `weak` rule counts only where something else in the message is a complaint.
     """
 
     find: tuple[str, ...]
@@ -42,6 +47,7 @@ class ReadingRule(Rule):
     category: str = ""
     signal: str = ""
     negatable: bool = False
+    weak: bool = False
 
     def __post_init__(self) -> None:
         if self.category and self.category not in (*CATEGORIES, "crisis"):
@@ -58,14 +64,34 @@ class ReadingRule(Rule):
     @cached_property
     def pattern(self) -> regex.Pattern[str]:
         """Compiled at the first message that could need it, so that starting stays quick."""
-        return compile_phrases(self.find, unless_before=self.unless_before)
+        return compile_phrases(self.phrases, unless_before=self.unless_before)
 
     @cached_property
     def exemption(self) -> regex.Pattern[str] | None:
         """What makes the rule silent in a sentence."""
-        return compile_phrases(self.unless) if self.unless else None
+        return compile_phrases(_written_out(self.unless, self.id)) if self.unless else None
 
     @cached_property
-    def anchors(self) -> tuple[tuple[str, ...], ...]:
-        """For each phrase the words of which one must be in a text before it can match."""
-        return tuple(anchor(phrase) for phrase in self.find)
+    def anchors(self) -> tuple[tuple[Words, ...], ...]:
+        """For each phrase the groups of words of which one each must be there to match."""
+        return tuple(anchors(phrase) for phrase in self.phrases)
+
+    @cached_property
+    def phrases(self) -> tuple[str, ...]:
+        """The phrases with every `<shorthand>` replaced by what it stands for."""
+        return _written_out(self.find, self.id)
+
+
+def _written_out(phrases: tuple[str, ...], rule_id: str) -> tuple[str, ...]:
+    if not any("<" in phrase for phrase in phrases):
+        return phrases
+    meant = shorthands(rule_id.partition(".")[0])
+    return tuple(_SHORTHAND.sub(lambda found: meant[found[1]], phrase) for phrase in phrases)
+
+
+@cache
+def shorthands(language: str) -> dict[str, str]:
+    """What stands between < and > in the phrases of a language, from its language.toml."""
+    path = files("gehoord.tone.languages") / language / "language.toml"
+    words: dict[str, str] = tomllib.loads(path.read_text("utf-8"))["shorthands"]
+    return words
