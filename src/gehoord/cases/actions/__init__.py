@@ -1,5 +1,6 @@
 """Everything that changes a case. Pages, channels and tasks call these; nobody else saves."""
 
+from gehoord.cases.actions.attaching import IncomingFile
 from gehoord.cases.actions.drafts import (
     discard_draft,
     look_at_case,
@@ -19,7 +20,7 @@ from gehoord.cases.actions.handling import (
     set_stage,
     solve_case,
 )
-from gehoord.cases.actions.incoming import IncomingFile, take_in_message
+from gehoord.cases.actions.incoming import take_in_message
 from gehoord.cases.actions.notes import write_note
 from gehoord.cases.actions.receipts import (
     mark_delivered,

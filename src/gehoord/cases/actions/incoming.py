@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,7 +8,8 @@ from django.utils import timezone
 
 from gehoord.accounts.models import House, Team
 from gehoord.cases.actions.announcing import announce, record
-from gehoord.cases.models import Attachment, Case, Conversation, Direction, Event, Message
+from gehoord.cases.actions.attaching import IncomingFile, attach
+from gehoord.cases.models import Case, Conversation, Direction, Event, Message
 from gehoord.cases.models.case import COURSE_LENGTH
 from gehoord.cases.statuses import Status, Step, after
 from gehoord.coaching.actions import read_message
@@ -18,16 +18,6 @@ from gehoord.contacts.models import Address
 
 TITLE_LENGTH = 120
 WORDS_LENGTH = 160
-
-
-@dataclass(frozen=True)
-class IncomingFile:
-    """A file that was stored when it came in: where it lies, and what it says it is."""
-
-    path: str
-    name: str
-    content_type: str
-    size: int
 
 
 @transaction.atomic
@@ -65,16 +55,7 @@ def take_in_message(
         external_id=external_id,
         reading=reading,
     )
-    Attachment.objects.bulk_create(
-        Attachment(
-            message=message,
-            file=file.path,
-            name=file.name,
-            content_type=file.content_type,
-            size=file.size,
-        )
-        for file in files
-    )
+    attach(files, to=message)
     _show_on_case(case, message, reading)
     announce(case, also=(f"address-{address.pk}",))
     return message

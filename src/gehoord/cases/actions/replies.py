@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 
 from gehoord.accounts.models import Agent, House
 from gehoord.cases.actions.announcing import announce, record
+from gehoord.cases.actions.attaching import IncomingFile, attach
 from gehoord.cases.actions.drafts import put_back_draft, take_draft
-from gehoord.cases.actions.incoming import IncomingFile
 from gehoord.cases.models import (
-    Attachment,
     Case,
     Conversation,
     Delivery,
@@ -74,16 +73,7 @@ def send_reply(
         delivery=Delivery.DUE,
         next_attempt_at=leaves_at,
     )
-    Attachment.objects.bulk_create(
-        Attachment(
-            message=reply,
-            file=file.path,
-            name=file.name,
-            content_type=file.content_type,
-            size=file.size,
-        )
-        for file in files
-    )
+    attach(files, to=reply)
     _show_answer_on_case(case, reply, author)
     take_draft(case=case, author=author, mode=Draft.Mode.REPLY)
     record(case=case, kind=Event.Kind.REPLY_SENT, actor=author, message=reply.pk)
