@@ -4,9 +4,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.factories import make_agent, make_team
-
-SCRIPT = {"HTTP_HX_REQUEST": "true"}
+from gehoord.cases.models import Message
+from tests.factories import make_agent, make_case, make_team
 
 
 @pytest.fixture
@@ -23,6 +22,17 @@ def noor(team):
 def signed_in(client, noor):
     client.force_login(noor)
     return client
+
+
+@pytest.fixture
+def case(team):
+    return make_case(team=team)
+
+
+@pytest.fixture
+def replies():
+    """The replies there are now."""
+    return lambda: list(Message.objects.to_customers())
 
 
 @pytest.fixture
