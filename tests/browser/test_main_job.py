@@ -162,7 +162,12 @@ def test_emoji_before_the_marked_words_does_not_shift_them(both):
 
 def test_agent_sees_that_the_customer_is_typing_and_the_other_way_round(both):
     shop, noor, _ = both
-    is_kept(shop, "Waar blijft")
+    write(shop, "Hallo?")
+    is_kept(shop, "Hallo?")
+    expect(turns(noor).filter(has_text="Hallo?")).to_be_visible()
+    shop.reload()  # a page tells only every few seconds that somebody types
+    open_chat(shop)
+    is_kept(shop, "Hallo?")
 
     box(shop).press_sequentially("En")
     expect(noor.get_by_text(re.compile("typt$"))).to_be_visible()
