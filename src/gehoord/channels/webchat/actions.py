@@ -20,6 +20,7 @@ from gehoord.channels.webchat.words import message_text
 from gehoord.contacts.actions import complete_customer, find_or_add_address
 from gehoord.contacts.models import Channel
 from gehoord.live import publish
+from gehoord.live.stream import RIGHTS
 
 
 @transaction.atomic
@@ -54,6 +55,9 @@ def write_message(
         sender_email=visitor.email,
         files=files,
     )
+    if visitor.address() is None:
+        # A stream that was open before the first message hears of the address from now on.
+        publish(RIGHTS, audiences=[visitor.audience])
     find_or_add_address(
         channel=Channel.WEBCHAT,
         external_id=visitor.external_id,
