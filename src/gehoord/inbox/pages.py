@@ -31,6 +31,8 @@ class Composer:
     text: str = ""
     submission: UUID = field(default_factory=uuid4)
     saved_at: datetime | None = None
+    is_kept: bool = False
+    """Whether this is the draft on the server, not a form that came back."""
     errors: list[str] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     is_checked: bool = False
@@ -56,8 +58,8 @@ class Composer:
         """The composer with what the agent wrote before."""
         draft = case.drafts.filter(author=author, mode=mode).first()
         if draft is None:
-            return cls(mode=mode)
-        return cls(mode=mode, text=draft.text, saved_at=draft.saved_at)
+            return cls(mode=mode, is_kept=True)
+        return cls(mode=mode, text=draft.text, saved_at=draft.saved_at, is_kept=True)
 
 
 class CasePage:

@@ -93,6 +93,13 @@ def test_draft_is_kept_and_there_again_after_a_reload(signed_in, case):
     assert "Dag mevrouw,\nik</textarea>" in signed_in.get(f"/cases/{case.pk}/").text
 
 
+def test_draft_can_be_asked_for_after_a_quick_reload(signed_in, case):
+    signed_in.post(f"/cases/{case.pk}/draft/", {"mode": "note", "text": "Net getypt"})
+
+    assert signed_in.get(f"/cases/{case.pk}/draft/?mode=note").json() == {"text": "Net getypt"}
+    assert signed_in.get(f"/cases/{case.pk}/draft/").json() == {"text": ""}
+
+
 def test_draft_is_only_the_authors_own(signed_in, client, case, team):
     signed_in.post(f"/cases/{case.pk}/draft/", {"mode": "reply", "text": "Mijn woorden"})
     client.force_login(make_agent(team=team))

@@ -147,6 +147,6 @@ def test_failed_reply_is_tried_again(signed_in, case, noor):
     assert Message.objects.get(pk=reply.pk).delivery == "due"
 
 
-@pytest.mark.parametrize("path", ["solve/", "take/", "reply/", "draft/", "here/", "stage/"])
+@pytest.mark.parametrize("path", ["solve/", "take/", "reply/", "note/", "here/", "stage/"])
 def test_nothing_happens_by_only_following_a_link(signed_in, case, path):
     assert signed_in.get(f"/cases/{case.pk}/{path}").status_code == 405

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from gehoord.accounts.http import AgentRequest
 from gehoord.cases.actions import (
@@ -169,10 +169,15 @@ def _not_sent(
     return show_case(request, case, composer=composer, status=422)
 
 
-@require_POST
+@never_cache
+@require_http_methods(["GET", "POST"])
 def draft(request: AgentRequest, pk: int) -> HttpResponse:
-    """Keep what the agent is typing; answers when that was."""
+    """Keep what the agent is typing and answer when that was; asked, give what is kept."""
     case = find_case(request, pk)
+    if request.method == "GET":
+        is_note = request.GET.get("mode") == Draft.Mode.NOTE
+        mode = Draft.Mode.NOTE if is_note else Draft.Mode.REPLY
+        return JsonResponse({"text": Composer.kept(case, request.user, mode).text})
     form = DraftForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"said": _("This text is too long to keep.")}, status=422)

@@ -55,13 +55,38 @@ export function resume({ isSent = false } = {}) {
   if (text.value) flush();
 }
 
+// A reload asks for the page before the last words were saved: look once more what is kept.
+async function catchUp() {
+  const loaded = kept;
+  try {
+    const address = `${form.dataset.draft}?mode=${form.dataset.mode}`;
+    const answer = await fetch(address, { headers: { "HX-Request": "true" } });
+    if (!answer.ok || answer.redirected) return;
+    const there = (await answer.json()).text;
+    if (there === loaded || !text.value.startsWith(loaded)) return;
+    const typed = text.value.slice(loaded.length);
+    text.value = there + typed;
+    kept = there;
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+  } catch {
+    // no connection: what is in the page is what there is
+  }
+}
+
+function saveLast() {
+  if (isSending || text.value === kept) return;
+  postLast(form.dataset.draft, fields());
+  kept = text.value;
+}
+
 if (form) {
+  if (form.hasAttribute("data-kept")) saving = catchUp();
   text.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(flush, PAUSE_MS);
   });
-  addEventListener("pagehide", () => {
-    if (!isSending && text.value !== kept) postLast(form.dataset.draft, fields());
-  });
+  // Before leaving, so that it is there before the next page asks; some phones only say pagehide.
+  addEventListener("beforeunload", saveLast);
+  addEventListener("pagehide", saveLast);
   document.body.addEventListener("live-again", flush);
 }
