@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import regex
 
 from gehoord.tone.reading.hits import Hit
@@ -21,13 +23,22 @@ def score(page: Page, hits: list[Hit]) -> float:
     calm = 1.0
     for rank, weight in enumerate(weights[:12]):
         calm *= 1.0 - min(weight, 0.97) * settings["next_counts"] ** rank
-    if is_shouting(page):
-        calm *= settings["emphasis"]
-    elif weights[0] < settings["rage"]:
-        # many complaints make an angry message; only strong words make a very angry one
-        strong = weights[0] >= settings["strong"]
-        calm = max(calm, 1.0 - settings["without_rage" if strong else "without_strong"])
-    return round(1.0 - calm, 4)
+    shouts = is_shouting(page)
+    scolds = shouts and any(hit.category == "insult" for hit in hits)
+    if shouts:
+        calm *= settings["emphasis"] * (settings["scolding"] if scolds else 1.0)
+    return round(min(1.0 - calm, _most(weights[0], settings, shouts=shouts, scolds=scolds)), 4)
+
+
+def _most(heaviest: float, settings: dict[str, Any], *, shouts: bool, scolds: bool) -> float:
+    """The highest score: many complaints make an angry message, strong words a very angry one.
+
+    Rage is words that are rage by themselves, or shouted insults.
+    """
+    if heaviest >= settings["rage"] or scolds:
+        return 1.0
+    strong = shouts or heaviest >= settings["strong"]
+    return float(settings["without_rage" if strong else "without_strong"])
 
 
 def level(page: Page, value: float) -> int:

@@ -7,7 +7,7 @@ import regex
 from gehoord.tone.reading.hits import Hit
 from gehoord.tone.reading.scope import Page
 
-_DISBELIEF = regex.compile(r"(?:\w+\W{1,3}){2}\w+\W?(?P<signs>\?!|!\?|!{2,}|\?{2,})")
+_DISBELIEF = regex.compile(r"\?!|!\?|!{2,}|\?{2,}")
 SAID_TWICE = 3
 MOST_SIGNS = 3
 
@@ -52,10 +52,12 @@ def _overlap(one: Hit, other: Hit) -> bool:
 
 
 def _signs(page: Page) -> list[Hit]:
+    """“?!” and “!!” at the end of a sentence of three words or more."""
     rule = f"{page.pack.language}.sign.disbelief"
     return [
-        _sign(page, *found.span("signs"), rule)
+        _sign(page, *found.span(), rule)
         for _, found in zip(range(MOST_SIGNS), _DISBELIEF.finditer(page.text), strict=False)
+        if len(page.before(found.start(), 3)) == 3
     ]
 
 

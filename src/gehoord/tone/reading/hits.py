@@ -78,6 +78,8 @@ def _from_rule(page: Page, start: int, end: int, rule: ReadingRule) -> Hit | Non
     if rule.negatable and is_denied(page, start, end):
         return None
     settings = page.pack.settings["anger"]
-    weight = float(settings["weak"] if rule.weak else settings["level_weights"][rule.level])
+    weight = float(
+        settings["weak"] if rule.weak and rule.level == 1 else settings["level_weights"][rule.level]
+    )
     return Hit(start, end, rule.id, "rule", "", weight, rule.emotion, rule.target,
                rule.category, rule.signal, rule.weak)  # fmt: skip

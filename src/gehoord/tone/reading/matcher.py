@@ -21,8 +21,9 @@ class Found:
     what: ReadingRule | Entry
 
 
-# A rule with the groups of anchors of which one each must be there besides the one that was found.
-Wanted = tuple[ReadingRule, tuple[frozenset[int], ...]]
+# A rule, the number of a phrase of it, and the groups of anchors of which one each must be there
+# besides the one that was found.
+Wanted = tuple[ReadingRule, int, tuple[frozenset[int], ...]]
 
 
 class Matcher:
@@ -35,19 +36,19 @@ class Matcher:
         for phrase, found in phrases.items():
             entries[numbers.setdefault(phrase, len(numbers))] = found
         for rule in rules:
-            for groups in rule.anchors:
+            for phrase_number, groups in enumerate(rule.anchors):
                 first, *others = (
                     frozenset(numbers.setdefault(word, len(numbers)) for word in words)
                     for words in groups
                 )
                 for number in first:
-                    wanted[number].append((rule, tuple(others)))
+                    wanted[number].append((rule, phrase_number, tuple(others)))
         self._entries = dict(entries)
         self._wanted = dict(wanted)
         self._anchors = AhoCorasick(list(numbers))
 
     def find(self, text: str, sentences: list[tuple[int, int]]) -> Iterator[Found]:
-        """Every match, each rule tried once per sentence that holds all of its anchors."""
+        """Every match, each phrase tried once per sentence that holds all of its anchors."""
         here: list[int] = []
         sentence, last = 0, len(sentences) - 1
         for index, start, end in self._anchors.find_matches_as_indexes(text, overlapping=True):
@@ -60,19 +61,33 @@ class Matcher:
         yield from self._rules(here, text, sentences[sentence])
 
     def _rules(self, here: list[int], text: str, sentence: tuple[int, int]) -> Iterator[Found]:
-        present, tried = set(here), set[int]()
+        present = frozenset(here)
+        likely: defaultdict[str, set[int]] = defaultdict(set)
+        rules: dict[str, ReadingRule] = {}
         for index in present & self._wanted.keys():
-            for rule, others in self._wanted[index]:
-                if id(rule) in tried or any(map(present.isdisjoint, others)):
-                    continue
-                tried.add(id(rule))
-                yield from _matches(rule, text, *sentence)
+            for rule, number, others in self._wanted[index]:
+                if all(not present.isdisjoint(group) for group in others):
+                    rules[rule.id] = rule
+                    likely[rule.id].add(number)
+        for name, rule in rules.items():
+            yield from _matches(rule, likely[name], text, *sentence)
 
 
-def _matches(rule: ReadingRule, text: str, start: int, end: int) -> Iterator[Found]:
-    hits = [hit.span("hit") for hit in rule.pattern.finditer(text, start, end)]
-    if hits and not (rule.exemption and rule.exemption.search(text, start, end)):
-        yield from (Found(*hit, rule) for hit in hits)
+def _matches(
+    rule: ReadingRule, numbers: set[int], text: str, start: int, end: int
+) -> Iterator[Found]:
+    hits = [
+        hit.span("hit")
+        for number in numbers
+        for hit in rule.pattern(number).finditer(text, start, end)
+    ]
+    if not hits or (rule.exemption and rule.exemption.search(text, start, end)):
+        return
+    done = -1
+    for low, high in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
+        if low >= done:
+            done = high
+            yield Found(low, high, rule)
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

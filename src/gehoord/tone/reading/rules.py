@@ -13,7 +13,7 @@ from gehoord.tone.phrases import compile_phrases
 from gehoord.tone.reading.anchors import Words, anchors
 from gehoord.tone.rulebook import Rule
 
-_SHORTHAND = regex.compile(r"(?<![?P])<([a-z]+)>")
+_SHORTHAND = regex.compile(r"(?<!\(\?)(?<!\(\?P)<([a-z]+)>")
 
 CATEGORIES = (
     "profanity", "insult", "discrimination", "sexual",
@@ -35,7 +35,8 @@ class ReadingRule(Rule):
 
     `find` holds the phrases, `unless` phrases that in the same sentence make it mean nothing.
     `level` is the anger that these words alone prove; `category` a kind of abuse, or `crisis`.
-    A `weak` rule counts only where something else in the message is a complaint.
+    A `weak` rule counts only where something else in the message is a complaint; one of level 1
+    then counts less than a complaint itself.
     """
 
     find: tuple[str, ...]
@@ -61,10 +62,9 @@ class ReadingRule(Rule):
         if not all(self.anchors):
             raise ValueError("every phrase needs one whole word that is always there")
 
-    @cached_property
-    def pattern(self) -> regex.Pattern[str]:
-        """Compiled at the first message that could need it, so that starting stays quick."""
-        return compile_phrases(self.phrases, unless_before=self.unless_before)
+    def pattern(self, number: int) -> regex.Pattern[str]:
+        """Phrase `number`, compiled at the first message that could need it."""
+        return _compiled(self.phrases[number], self.unless_before)
 
     @cached_property
     def exemption(self) -> regex.Pattern[str] | None:
@@ -80,6 +80,11 @@ class ReadingRule(Rule):
     def phrases(self) -> tuple[str, ...]:
         """The phrases with every `<shorthand>` replaced by what it stands for."""
         return _written_out(self.find, self.id)
+
+
+@cache
+def _compiled(phrase: str, unless_before: tuple[str, ...]) -> regex.Pattern[str]:
+    return compile_phrases((phrase,), unless_before=unless_before)
 
 
 def _written_out(phrases: tuple[str, ...], rule_id: str) -> tuple[str, ...]:
