@@ -169,7 +169,7 @@ def _case(plan: Plan) -> tuple:
         SAID[plan.number % len(SAID)],
         "webchat",
         "".join(str(plan.anger(index)) for index in customers) if is_read else "",
-        plan.anger(customers[-1]) if is_read else None,
+        plan.anger(customers[-1]) if is_read else 0,
     )
 
 

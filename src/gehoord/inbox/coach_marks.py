@@ -70,7 +70,7 @@ def marks_for(case: Case, text: str) -> list[Mark]:
         draft=text,
         channel=case.last_channel,
         customer_name=case.customer.name,
-        anger=case.anger_now or 0,
+        anger=case.anger_now,
         emotion=readings[-1].emotion if readings else "neutral",
         stage=case.stage,
         thread=[("customer" if m.is_from_customer else "agent", m.text) for m in messages],

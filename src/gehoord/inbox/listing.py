@@ -28,13 +28,12 @@ class After:
     """The last case of the page before: its group, and what that group is sorted by."""
 
     group: str
-    anger: int | None
+    anger: int
     at: datetime
     pk: int
 
     def __str__(self) -> str:
-        anger = "" if self.anger is None else self.anger
-        return f"{self.group}_{anger}_{self.at.isoformat()}_{self.pk}"
+        return f"{self.group}_{self.anger}_{self.at.isoformat()}_{self.pk}"
 
     @classmethod
     def read(cls, text: str) -> After | None:
@@ -42,15 +41,15 @@ class After:
         parts = text.split("_")
         if len(parts) != 4 or not parts[3].isdecimal() or len(parts[3]) > 18:
             return None
+        if parts[1] not in tuple("01234"):
+            return None
         try:
             at = parse_datetime(parts[2])
         except ValueError:
             return None
         if at is None or at.tzinfo is None:
             return None
-        return cls(
-            parts[0], int(parts[1]) if parts[1] in tuple("01234") else None, at, int(parts[3])
-        )
+        return cls(parts[0], int(parts[1]), at, int(parts[3]))
 
 
 @dataclass(frozen=True)
@@ -221,7 +220,7 @@ def _latest(choice: Choice, name: str, title: str, parts: list[CaseQuerySet]) ->
     group = Group(name, title, cases=rows[: choice.rows])
     if len(rows) > choice.rows:
         last = group.cases[-1]
-        group.more = _more(choice, After(name, None, last.last_message_at, last.pk))
+        group.more = _more(choice, After(name, last.anger_now, last.last_message_at, last.pk))
     return group
 
 

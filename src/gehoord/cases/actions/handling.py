@@ -52,7 +52,7 @@ def set_stage(*, case: Case, stage: Stage, by: Agent, why: str = "") -> tuple[St
     Returns the stages an angry customer would miss, to be shown as a hint.
     """
     case = _locked(case)
-    missed = skipped(was=case.stage, becomes=stage, anger=case.anger_now or 0)
+    missed = skipped(was=case.stage, becomes=stage, anger=case.anger_now)
     if case.stage != stage:
         record(case=case, kind=Event.Kind.STAGE, actor=by, why=why, was=case.stage, to=stage)
         case.stage = stage

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from gehoord.accounts.models import House
 from gehoord.cases.models import Case, Presence
-from gehoord.coaching.models import Reading
+from gehoord.coaching.models import AngerLevel, Reading
 
 AT_ONCE = 500
 
@@ -27,7 +27,7 @@ def forget_old_readings() -> int:
             break
     before = timezone.now() - timedelta(days=days)
     old = Case.objects.filter(last_customer_at__lt=before).exclude(course="")
-    old.update(course="", anger_now=None)
+    old.update(course="", anger_now=AngerLevel.CALM)
     return forgotten
 
 

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('last_words', models.CharField(blank=True, max_length=160)),
                 ('last_channel', models.CharField(choices=[('webchat', 'Web chat')], max_length=20)),
                 ('course', models.CharField(blank=True, max_length=12)),
-                ('anger_now', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'calm'), (1, 'slightly irritated'), (2, 'angry'), (3, 'very angry'), (4, 'rage')], null=True)),
+                ('anger_now', models.PositiveSmallIntegerField(choices=[(0, 'calm'), (1, 'slightly irritated'), (2, 'angry'), (3, 'very angry'), (4, 'rage')], default=0)),
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cases', to='contacts.customer')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='owned_cases', to=settings.AUTH_USER_MODEL)),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='accounts.team')),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gehoord.accounts.models import Agent, Team
@@ -58,7 +58,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def angriest_first(self) -> CaseQuerySet:
         """By the anger of the customer's last message; the longest waiting first within a level."""
-        return self.order_by(F("anger_now").desc(nulls_last=True), "waiting_since", "pk")
+        return self.order_by("-anger_now", "waiting_since", "pk")
 
     def latest_first(self) -> CaseQuerySet:
         return self.order_by("-last_message_at", "-pk")
@@ -71,13 +71,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """What comes after one case when the longest waiting comes first."""
         return self.filter(Q(waiting_since__gt=since) | Q(pk__gt=pk), waiting_since__gte=since)
 
-    def less_angry_than(self, anger: int | None, since: datetime, pk: int) -> CaseQuerySet:
+    def less_angry_than(self, anger: int, since: datetime, pk: int) -> CaseQuerySet:
         """What comes after one case when the angriest comes first."""
         later = Q(waiting_since__gt=since) | Q(waiting_since=since, pk__gt=pk)
-        if anger is None:
-            return self.filter(later, anger_now__isnull=True)
-        calmer = Q(anger_now__lt=anger) | Q(anger_now__isnull=True)
-        return self.filter(calmer | (Q(anger_now=anger) & later))
+        return self.filter(Q(anger_now__lt=anger) | (Q(anger_now=anger) & later))
 
     def older_than(self, at: datetime, pk: int) -> CaseQuerySet:
         """What comes after one case when the latest comes first."""
@@ -127,7 +124,8 @@ class Case(models.Model):
     last_channel = models.CharField(max_length=20, choices=Channel)
     course = models.CharField(max_length=COURSE_LENGTH, blank=True)
     """Anger of the last messages of the customer, oldest first: `01233`."""
-    anger_now = models.PositiveSmallIntegerField(choices=AngerLevel, null=True, blank=True)
+    anger_now = models.PositiveSmallIntegerField(choices=AngerLevel, default=AngerLevel.CALM)
+    """Of the customer's last message; calm too when the reading is gone, so that lists sort."""
 
     objects = CaseQuerySet.as_manager()
 
