@@ -170,6 +170,8 @@ class Opened:
     """Errors on the console; a refused request is one as well."""
     broken: list[str] = field(default_factory=list)
     """Errors that nobody ever expects: of a script, or of the policy of a page."""
+    is_deaf: bool = False
+    """Whether a tool of the test itself disturbs the pages, so that the console says nothing."""
 
     def window(self, **options: Any) -> Page:
         defaults = {"locale": "nl-NL", "viewport": DESK, "reduced_motion": "reduce"}
@@ -181,7 +183,7 @@ class Opened:
         return context.new_page()
 
     def _listen(self, message: Any) -> None:
-        if message.type != "error":
+        if message.type != "error" or self.is_deaf:
             return
         self.console.append(f"{message.text} ({message.page.url if message.page else ''})")
         if "Content Security Policy" in message.text:

@@ -77,7 +77,7 @@ def main(origin: str) -> None:
         "noor": make_agent(name="Noor Haan", team=team, password="een lang wachtwoord"),
         "sanne": make_agent(name="Sanne Vos", team=team, roles=[Role.AGENT, Role.LEAD]),
         "joris": make_agent(name="Joris Brandsma", roles=[Role.ADMIN]),
-        "ravi": make_agent(name="Ravi Ramdin", team=other),
+        "ravi": make_agent(name="Ravi Ramdin", team=other, password="een lang wachtwoord"),
     }
     site = make_site(team=team, key="lindehout", hosts=[origin])
     make_closed_site(team=team, origin=origin)

@@ -1,0 +1,196 @@
+"""Every page can be used by everybody: axe, narrow screens, and nothing broken on the console."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.seen import box, draft, is_kept, open_chat, write
+
+pytestmark = pytest.mark.browser
+
+AXE = Axe()
+OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+SERIOUS = {"serious", "critical"}
+WIDTHS = [1440, 390, 320]
+LOOKS = [("light", DESK), ("dark", PHONE)]
+ALL_LOOKS = [("light", DESK), ("dark", DESK), ("light", PHONE), ("dark", PHONE)]
+
+OPEN_PAGES = {
+    "sign in": "/account/login/",
+    "forgot the password": "/account/password/reset/",
+    "mail is sent": "/account/password/reset/done/",
+    "reset with an old link": "/account/password/reset/key/1-set-password/",
+    "chat page": "/chat/lindehout/",
+    "chat page out of hours": "/chat/nacht/",
+    "how the chat works": "/chat/lindehout/how/",
+    "not found": "/chat/bestaat-niet/",
+}
+AGENT_PAGES = {
+    "list": "/?view=all",
+    "closed cases": "/?view=solved",
+    "nothing found": "/?q=onvindbaar",
+    "case": "/cases/{angry}/",
+    "lively case": "/cases/{lively}/",
+    "closed case": "/cases/{closed}/",
+    "note": "/cases/{lively}/?mode=note",
+    "context": "/cases/{lively}/context/",
+    "own settings": "/account/me/",
+    "change the password": "/account/password/change/",
+    "codes and passkeys": "/account/2fa/",
+    "code app": "/account/2fa/totp/activate/",
+    "passkeys": "/account/2fa/webauthn/",
+    "add a passkey": "/account/2fa/webauthn/add/",
+    "confirm who you are": "/account/reauthenticate/",
+    "sign out": "/account/logout/",
+    "not found": "/cases/999999/",
+}
+OFFICE_PAGES = {
+    "overview": "/office/",
+    "agents": "/office/agents/",
+    "invite": "/office/agents/new/",
+    "agent": "/office/agents/{noor}/",
+    "teams": "/office/teams/",
+    "add a team": "/office/teams/new/",
+    "team": "/office/teams/{team}/",
+    "house": "/office/house/",
+    "chats": "/office/chats/",
+    "open a chat": "/office/chats/new/",
+    "chat": "/office/chats/{site}/",
+    "changes": "/office/changes/",
+}
+BOTH_WIDTHS_AND_BOTH_LIGHTS = {"sign in", "chat page", "list", "lively case", "note"}
+
+
+@pytest.fixture
+def visit(stage, opened, sign_in):
+    """Go to a page as somebody, and expect that nothing broke on the way."""
+
+    def open_page(path: str, *, who: str = "") -> Page:
+        numbers = stage.told["cases"] | {"team": stage.told["team"], "site": stage.told["site"]}
+        numbers["noor"] = stage.told["agents"]["noor"]["pk"]
+        page = sign_in(who) if who else opened.window()
+        page.goto(stage.url + path.format(**numbers))
+        return page
+
+    return open_page
+
+
+@pytest.fixture
+def look_at(opened):
+    """Expect that axe finds nothing serious, and that nothing is wider than the screen."""
+
+    def look(page: Page, *, looks=LOOKS, around: str = "") -> None:
+        opened.is_deaf = True  # axe tries inline styles, and the policy refuses them
+        for scheme, size in looks:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.set_viewport_size(size)
+            page.evaluate("Promise.allSettled(document.getAnimations().map(each => each.finished))")
+            found = AXE.run(page, context=around or None, options=OPTIONS).response
+            assert serious_in(found) == [], f"{scheme}, {size['width']} wide"
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate(TOO_WIDE) == [], f"{width} wide"
+        page.set_viewport_size(DESK)
+
+    return look
+
+
+TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+  [...document.querySelectorAll('body *')]
+    .filter(each => each.checkVisibility() && each.getBoundingClientRect().right > innerWidth + 1)
+    .map(each => each.outerHTML.slice(0, 120))"""
+
+
+def serious_in(found: dict) -> list[tuple[str, str, str]]:
+    return [
+        (each["id"], node["html"][:160], node["failureSummary"])
+        for each in found["violations"]
+        if each["impact"] in SERIOUS
+        for node in each["nodes"]
+    ]
+
+
+def looks_for(name: str):
+    return ALL_LOOKS if name in BOTH_WIDTHS_AND_BOTH_LIGHTS else LOOKS
+
+
+def is_quiet(opened, *, name: str) -> None:
+    """Expect no errors on the console, apart from that a page that is not there is not there."""
+    errors = [line for line in opened.console if not (name == "not found" and "404" in line)]
+    assert errors == []
+
+
+@pytest.mark.parametrize("name", OPEN_PAGES)
+def test_page_for_everybody_is_accessible(visit, look_at, opened, name):
+    page = visit(OPEN_PAGES[name])
+    is_quiet(opened, name=name)
+    look_at(page, looks=looks_for(name))
+
+
+@pytest.mark.parametrize("name", AGENT_PAGES)
+def test_page_for_agents_is_accessible(visit, look_at, opened, name):
+    page = visit(AGENT_PAGES[name], who="ravi")
+    is_quiet(opened, name=name)
+    look_at(page, looks=looks_for(name))
+
+
+@pytest.mark.parametrize("name", OFFICE_PAGES)
+def test_page_of_the_office_is_accessible(visit, look_at, opened, name):
+    page = visit(OFFICE_PAGES[name], who="joris")
+    is_quiet(opened, name=name)
+    look_at(page, looks=looks_for(name))
+
+
+def test_coach_menus_and_sheets_are_accessible(visit, look_at):
+    page = visit(AGENT_PAGES["case"], who="ravi")
+    draft(page).fill("Zoals ik al zei, kost het [bedrag] euro.")
+    expect(page.locator(".draft__marks .mark").first).to_be_visible()
+    look_at(page)
+    page.get_by_text("Overdragen").first.click()
+    look_at(page, looks=LOOKS[:1])
+    page.keyboard.press("Control+k")
+    look_at(page, looks=LOOKS[:1])
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    draft(page).press("Control+Enter")
+    expect(page.get_by_role("dialog", name="Toch zo versturen?")).to_be_visible()
+    look_at(page)
+    draft(page).fill("")
+
+
+def test_form_with_errors_is_accessible(visit, look_at):
+    page = visit(OFFICE_PAGES["invite"], who="joris")
+    page.get_by_label("E-mailadres").fill("noor")
+    page.locator("form[novalidate], form:has(input[name=email])").evaluate_all(
+        "forms => forms.forEach(form => { form.noValidate = true })"
+    )
+    page.get_by_role("button", name="Nodig uit", exact=True).click()
+    look_at(page)
+
+
+def test_wrong_password_is_said_accessibly(visit, look_at, stage):
+    page = visit(OPEN_PAGES["sign in"])
+    page.get_by_label("E-mailadres").fill(stage.told["agents"]["noor"]["email"])
+    page.get_by_label("Wachtwoord", exact=True).fill("verkeerd")
+    page.get_by_role("button", name="Log in", exact=True).click()
+    expect(page.get_by_text("horen niet bij elkaar")).to_be_visible()
+    look_at(page)
+
+
+@pytest.mark.parametrize("site", ["lindehout", "nacht"])
+def test_open_widget_is_accessible(customer, look_at, opened, site):
+    page = customer(site=site, is_new=site == "nacht")
+    open_chat(page)
+    write(page, "Waar blijft mijn kast?")
+    is_kept(page, "Waar blijft")
+    box(page).fill("En nog iets")
+    is_quiet(opened, name=site)
+    look_at(page, looks=ALL_LOOKS, around="gehoord-chat")
+
+
+def test_every_page_has_one_main_heading_and_the_language(visit):
+    for path, who in [("/?view=all", "ravi"), ("/cases/{angry}/", "ravi"), ("/office/", "joris")]:
+        page = visit(path, who=who)
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+        expect(page.locator("html")).to_have_attribute("lang", "nl")
