@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests import drawing
+
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "gehoord"
 MODULES = [path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts]
@@ -123,3 +125,7 @@ def test_every_setting_is_documented_and_every_documented_setting_exists():
     documented = set(re.findall(r"^\| `([A-Z_]+)`", guide, re.MULTILINE))
 
     assert read == documented
+
+
+def test_docs_show_the_tables_the_product_runs_on():
+    assert drawing.GUIDE.read_text("utf-8") == drawing.page()
