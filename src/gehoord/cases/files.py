@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import struct
+import unicodedata
 import zipfile
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import IO
 from uuid import uuid4
 
@@ -20,8 +24,8 @@ MOST_FILES = 5
 """Files with one message."""
 HEAD_BYTES = 8192
 NAME_LENGTH = 120
-# What could turn a name around or break a line on the screen.
-UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Characters that could turn a name around, hide in it or break a line on the screen."""
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 TYPES: dict[str, str] = {
@@ -49,6 +53,18 @@ SAME_KIND = {
     "heic": {".heic", ".heif"},
 }
 OFFICE_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+UNREADABLE = (
+    zipfile.BadZipFile,
+    struct.error,
+    KeyError,
+    ValueError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+)
+"""What a zip made to hurt raises."""
+logger = logging.getLogger(__name__)
 
 
 class FileEmpty(Exception):
@@ -63,11 +79,16 @@ class FileTypeNotAllowed(Exception):
     """The file is of a kind we do not take, or is not what its name says."""
 
 
+class FileNotKept(Exception):
+    """The disk does not take the file now, e.g. because it is full."""
+
+
 def store_upload(upload: UploadedFile) -> IncomingFile:
     """Keep a file somebody uploaded, under a name nobody can guess, outside the web root.
 
     What it is, is decided by its content: the end of its name has to agree. Raises FileEmpty,
-    FileTooBig (over `GEHOORD_MAX_FILE_BYTES`) or FileTypeNotAllowed; then nothing is kept.
+    FileTooBig (over `GEHOORD_MAX_FILE_BYTES`), FileTypeNotAllowed or FileNotKept; then nothing is
+    kept.
     """
     size = upload.size or 0
     if size == 0:
@@ -79,8 +100,18 @@ def store_upload(upload: UploadedFile) -> IncomingFile:
     if kind not in TYPES or upload.file is None or not _is_really(kind, upload.file):
         raise FileTypeNotAllowed
     upload.seek(0)
-    path = default_storage.save(f"attachments/{timezone.now():%Y/%m}/{uuid4().hex}.{kind}", upload)
+    path = _keep(upload, f"attachments/{timezone.now():%Y/%m}/{uuid4().hex}.{kind}")
     return IncomingFile(path=path, name=name, content_type=TYPES[kind], size=size)
+
+
+def _keep(upload: UploadedFile, path: str) -> str:
+    try:
+        return default_storage.save(path, upload)
+    except OSError as error:
+        logger.exception("a file could not be kept")
+        with suppress(OSError):
+            default_storage.delete(path)  # what was written before the disk was full
+        raise FileNotKept from error
 
 
 def forget_files(files: Iterable[IncomingFile]) -> None:
@@ -91,7 +122,8 @@ def forget_files(files: Iterable[IncomingFile]) -> None:
 
 def safe_name(name: str) -> str:
     """The name of a file as it may stand on a screen: no folders, nothing unseen, not too long."""
-    last = UNSEEN.sub("", re.split(r"[/\\]", name)[-1]).strip()
+    last = re.split(r"[/\\]", name)[-1]
+    last = "".join(each for each in last if unicodedata.category(each) not in UNSEEN).strip()
     stem, dot, kind = last.rpartition(".")
     return f"{stem[:NAME_LENGTH]}{dot}{kind[:10]}" if dot else last[:NAME_LENGTH]
 
@@ -121,10 +153,12 @@ def _is_document(kind: str, content: IO[bytes]) -> bool:
             if kind in OFFICE_PARTS:
                 return OFFICE_PARTS[kind] in names
             return _first_line(parts, "mimetype") == TYPES[kind]
-    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, EOFError):
+    except UNREADABLE:
         return False
 
 
 def _first_line(parts: zipfile.ZipFile, name: str) -> str:
+    if parts.getinfo(name).compress_type != zipfile.ZIP_STORED:
+        return ""  # OpenDocument wants it stored; then nobody's bytes are unpacked here
     with parts.open(name) as part:
         return part.read(100).decode("ascii", "replace").strip()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gehoord.cases.files import FileEmpty, FileTooBig, FileTypeNotAllowed
+from gehoord.cases.files import FileEmpty, FileNotKept, FileTooBig, FileTypeNotAllowed
 from gehoord.channels.webchat.tokens import TokenIsNotValid
 from gehoord.channels.webchat.words import MessageIsEmpty, MessageIsTooLong
 from gehoord.portal.rates import TooFast
 from gehoord.portal.texts import grouped, too_long_words
+
+logger = logging.getLogger(__name__)
 
 
 class Refused(Exception):
@@ -68,6 +72,11 @@ WORDS: dict[type[Exception], Callable[[], Refused]] = {
         "file_type",
         _("We cannot open this kind of file. Send a photo, a PDF or a text document."),
     ),
+    FileNotKept: lambda: Refused(
+        503,
+        "file_not_kept",
+        _("We cannot keep files right now. Send your message without the file, or try it later."),
+    ),
     TokenIsNotValid: lambda: Refused(
         403, "token", _("We do not know this conversation. Start a new one.")
     ),
@@ -83,8 +92,17 @@ def refusal_for(error: Exception) -> Refused | None:
             return too_fast(error)
         case MessageIsTooLong():
             return too_long(error)
+        case OperationalError():
+            return busy(error)
     make = WORDS.get(type(error))
     return make() if make else None
+
+
+def busy(error: OperationalError) -> Refused:
+    """Say that we cannot keep anything now. The reason is for our own log."""
+    logger.error("the chat could not reach its database", exc_info=error)
+    words = _("We cannot take this in right now. Try again in a moment; what you wrote is kept.")
+    return Refused(503, "busy", words, retry_after=5)
 
 
 def no_such_site() -> Refused:

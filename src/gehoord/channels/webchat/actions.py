@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from uuid import UUID, uuid4
+from dataclasses import replace
+from uuid import UUID, uuid4, uuid5
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -41,6 +42,9 @@ def write_message(
 ) -> Inbound:
     """Keep what a visitor wrote. The same `submission` twice is one message.
 
+    Something else under a number that was used, from a form somebody went back to, is a message
+    of its own.
+
     The address is made here, so that his live stream is his own from the first message on.
 
     Raises MessageIsEmpty or MessageIsTooLong.
@@ -65,9 +69,21 @@ def write_message(
         email=visitor.email,
     )
     row = accept(channel=Channel.WEBCHAT, incoming=incoming, team=visitor.site.team)
+    if not _says_the_same(row, incoming):
+        own = uuid5(submission, repr(_content(incoming)))
+        incoming = replace(incoming, external_id=external_id(visitor, own))
+        row = accept(channel=Channel.WEBCHAT, incoming=incoming, team=visitor.site.team)
     _drop_copies(files, kept=row)
     publish("messages", audiences=[visitor.audience])
     return row
+
+
+def _says_the_same(row: Inbound, incoming: IncomingMessage) -> bool:
+    return _content(IncomingMessage.from_payload(row.payload)) == _content(incoming)
+
+
+def _content(incoming: IncomingMessage) -> tuple[str, list[tuple[str, int]]]:
+    return incoming.text, [(file.name, file.size) for file in incoming.files]
 
 
 def _drop_copies(files: tuple[IncomingFile, ...], *, kept: Inbound) -> None:

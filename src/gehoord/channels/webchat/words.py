@@ -11,6 +11,10 @@ _UNFIT = frozenset({"Cc", "Cs"})
 """Control characters and halves of a character: no database and no screen takes them."""
 
 
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters that leave nothing on the screen."""
+
+
 class MessageIsEmpty(Exception):
     """There is nothing to send."""
 
@@ -35,14 +39,21 @@ def cleaned(text: str) -> str:
     ).strip()
 
 
+def is_seen(text: str) -> bool:
+    """Whether anything of a text shows on a screen: marks of direction and width alone do not."""
+    return any(unicodedata.category(each)[0] not in "CZ" and each not in _BLANK for each in text)
+
+
 def message_text(text: str, *, may_be_empty: bool = False) -> str:
     """Give the text of a message as it is kept.
 
     Raises MessageIsEmpty or MessageIsTooLong. `may_be_empty` is for a message with a file.
     """
     kept = cleaned(text)
-    if not kept and not may_be_empty:
-        raise MessageIsEmpty
+    if not is_seen(kept):
+        if not may_be_empty:
+            raise MessageIsEmpty
+        return ""
     if len(kept) > LONGEST_MESSAGE:
         raise MessageIsTooLong(len(kept))
     return kept

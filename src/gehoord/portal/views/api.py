@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -143,8 +143,9 @@ def checked_email(value: object) -> str:
     """
     address = value.strip() if isinstance(value, str) else ""
     try:
+        address.encode()  # half a character passes for a letter of a domain
         validate_email(address)
-    except ValidationError as error:
+    except (ValidationError, ValueError) as error:
         words = _("This is not a complete e-mail address. Check it, for example name@example.com.")
         raise Refused(422, "email", words) from error
     if len(address) > 254:
@@ -162,9 +163,11 @@ def _number(value: object) -> UUID:
 def _moment(value: str | None) -> datetime | None:
     try:
         moment = parse_datetime(value) if value else None
-    except ValueError as error:
+        # Also at the ends of time, where there may be no such moment in our own zone.
+        moment = moment.astimezone(UTC) if moment and moment.tzinfo else None
+    except (ValueError, OverflowError) as error:
         raise not_understood() from error
-    if value and (moment is None or moment.tzinfo is None):
+    if value and moment is None:
         raise not_understood()
     return moment
 

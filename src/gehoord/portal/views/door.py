@@ -8,7 +8,8 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from gehoord.channels.webchat.models import Site, Visitor
 from gehoord.channels.webchat.tokens import visitor_with
 from gehoord.portal.origins import add_cors, add_preflight, is_allowed
 from gehoord.portal.rates import count, ip_of
-from gehoord.portal.refusals import Refused, no_such_site, not_on_this_website, refusal_for
+from gehoord.portal.refusals import Refused, busy, no_such_site, not_on_this_website, refusal_for
 
 LONGEST_BODY = 1024 * 1024
 """Bytes of JSON: 100,000 characters fit, so that they get a clear answer."""
@@ -43,6 +44,8 @@ def widget_door(*methods: str) -> Callable[[View], Answer]:
                 site = _site_for(request, key)
             except Refused as refusal:
                 return _closed(refusal)
+            except OperationalError as error:
+                return _closed(busy(error))
             response = _answered(request, site, methods, view, path)
             add_cors(response, origin=request.headers.get("Origin"))
             response.setdefault("Cache-Control", "no-store")
@@ -126,7 +129,7 @@ def form_of(request: HttpRequest, *, most_bytes: int) -> None:
         request.FILES  # noqa: B018 - reading it is what parses the form
     except RequestDataTooBig as error:
         raise _too_much() from error
-    except (MultiPartParserError, TooManyFilesSent, ValueError) as error:
+    except (MultiPartParserError, SuspiciousOperation, ValueError) as error:
         raise not_understood() from error
 
 

@@ -78,11 +78,12 @@ def _download(attachment: Attachment) -> HttpResponse:
 
 def _photo(visitor: Visitor, number: int) -> HttpResponse | None:
     house = House.current()
-    has_replied = messages_for(visitor).to_customers().filter(author=number).exists()
-    if not (house.shows_agent_name and house.shows_agent_photo and has_replied):
+    if not (house.shows_agent_name and house.shows_agent_photo):
         return None
     agent = Agent.objects.active().filter(pk=number).exclude(photo="").first()
-    return _image(agent) if agent else None
+    if agent is None or not messages_for(visitor).to_customers().filter(author=agent).exists():
+        return None
+    return _image(agent)
 
 
 def _image(agent: Agent) -> HttpResponse | None:
