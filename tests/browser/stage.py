@@ -71,7 +71,7 @@ def make_closed_site(*, team: Team, origin: str) -> None:
 
 
 def main(origin: str) -> None:
-    make_house(name="Lindehout", undo_seconds=2)
+    make_house(name="Lindehout", undo_seconds=3)
     team, other = make_team(name="Wonen"), make_team(name="Energie")
     people = {
         "noor": make_agent(name="Noor Haan", team=team, password="een lang wachtwoord"),

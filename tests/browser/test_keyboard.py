@@ -62,6 +62,8 @@ def test_enter_opens_the_case_that_has_the_focus(ravi):
 
 def test_r_goes_to_the_reply_and_n_to_the_note(ravi, stage):
     ravi.goto(stage.case("angry"))
+    draft(ravi).fill("")
+    draft(ravi).blur()
 
     ravi.keyboard.press("r")
     expect(draft(ravi)).to_be_focused()
