@@ -31,9 +31,13 @@ def main(words: list[str]) -> int:
     chosen, own = _profiles(own)
     results = {profile: measured(name, profile, own) for profile in chosen}
     bench = importlib.import_module(f"bench.{name}")
-    print(as_table(bench.rows(results)))
+    machine = this_machine()
+    said = ", ".join(f"{key} {value}" for key, value in machine.items())
+    table = f"python -m bench {' '.join(words)}\n{said}\n\n{as_table(bench.rows(results))}\n"
+    print(table)
     RESULTS.mkdir(exist_ok=True)
-    content = {"machine": this_machine(), "options": own, "results": results}
+    (RESULTS / f"{name}.txt").write_text(table)
+    content = {"machine": machine, "options": own, "results": results}
     (RESULTS / f"{name}.json").write_text(json.dumps(content, indent=2) + "\n")
     return 0
 
