@@ -66,8 +66,7 @@ export class Box {
     clearTimeout(this.keepTimer);
     this.keepTimer = setTimeout(() => this.#keep(), KEEP_AFTER_MS);
     if (Date.now() - this.typingAt > TYPING_EVERY_MS && this.area.value.trim()) {
-      this.typingAt = Date.now();
-      this.onTyping();
+      if (this.onTyping()) this.typingAt = Date.now();
     }
   }
 
