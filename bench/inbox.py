@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import sys
 import time
@@ -18,7 +19,7 @@ import django
 
 from bench import cast
 from bench.machine import cpu_s, in_ms, resident_mb
-from bench.place import Processes, gehoord_running
+from bench.place import OUTPUT, Processes, gehoord_running
 
 TEAMS = 30
 AGENTS = 200
@@ -87,9 +88,10 @@ class Browser:
             "POST" if form else "GET", path, body, {"Cookie": self.cookies[by], **headers}
         )
         answer = self.connection.getresponse()
-        content = answer.read()
+        answer.read()
         if answer.status not in {200, 302}:
-            raise RuntimeError(f"{path}: {answer.status} {content[:300]!r}")
+            said = Path(os.environ[OUTPUT]).read_text()[-3000:]
+            raise RuntimeError(f"{path}: {answer.status}\n{said}")
 
 
 def measure_pages(
