@@ -185,7 +185,8 @@ def rows(results: dict[str, dict[str, Any]]) -> list[dict[str, object]]:
     """The table: a line per page, p50/p95 per size, and how much more the largest takes."""
     lines = []
     for profile, sizes in results.items():
-        smallest, *_between, largest = sizes
+        in_order = list(sizes)
+        smallest, largest = in_order[0], in_order[-1]
         for name, figures in sizes[smallest].items():
             if not isinstance(figures, dict):
                 continue
