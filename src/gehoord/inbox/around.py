@@ -20,11 +20,13 @@ EARLIER = 5
 def course_points(messages: Sequence[Message]) -> list[dict[str, Any]]:
     """The chart: a point per message of the customer that was read, a tick per answer."""
     points = []
+    days = {timezone.localtime(message.written_at).date() for message in messages}
+    label = clock if len(days) == 1 else _short
     for message in messages:
         if message.is_from_customer and message.reading and not message.reading.is_disputed:
-            points.append({"level": message.reading.anger, "label": _short(message.written_at)})
+            points.append({"level": message.reading.anger, "label": label(message.written_at)})
         elif not message.is_from_customer and message.delivery != Delivery.FAILED and points:
-            points.append({"level": 0, "label": _short(message.written_at), "ours": True})
+            points.append({"level": 0, "label": label(message.written_at), "ours": True})
     return points
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from heapq import merge
 from urllib.parse import urlencode
 
@@ -45,11 +45,12 @@ class After:
             return None
         try:
             at = parse_datetime(parts[2])
-        except ValueError:
+            if at is None or at.tzinfo is None:
+                return None
+            # At the ends of time there may be no such moment in our own zone.
+            return cls(parts[0], int(parts[1]), at.astimezone(UTC), int(parts[3]))
+        except (ValueError, OverflowError):
             return None
-        if at is None or at.tzinfo is None:
-            return None
-        return cls(parts[0], int(parts[1]), at, int(parts[3]))
 
 
 @dataclass(frozen=True)
@@ -61,15 +62,22 @@ class Choice:
     words: str = ""
     rows: int = PAGE
     after: After | None = None
+    home: str = "mine"
+    """Where somebody starts who chose nothing."""
 
     @classmethod
-    def read(cls, params: Mapping[str, str]) -> Choice:
-        """The choice in an address; what it does not understand is as if it were not there."""
+    def read(cls, params: Mapping[str, str], agent: Agent | None = None) -> Choice:
+        """The choice in an address; what it does not understand is as if it were not there.
+
+        Who leads every team starts with all cases, anybody else with his own.
+        """
+        home = "all" if agent is not None and agent.sees_all_teams else "mine"
         rows = params.get("rows", "")
         wanted = int(rows) if rows.isdecimal() and len(rows) < 6 else PAGE
         view = params.get("view", "")
         return cls(
-            view=view if view in ("all", "solved") or _team_number(view) else "mine",
+            view=view if view in ("mine", "all", "solved") or _team_number(view) else home,
+            home=home,
             sort="angriest" if params.get("sort") == "angriest" else "waiting",
             words=params.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH],
             rows=max(PAGE, min(wanted, MOST_ROWS)),
@@ -80,7 +88,7 @@ class Choice:
     def query(self) -> str:
         """The same choice at the end of an address: `?view=all`, or nothing."""
         said = {
-            "view": self.view if self.view != "mine" else "",
+            "view": self.view if self.view != self.home else "",
             "sort": self.sort if self.sort != "waiting" else "",
             "q": self.words,
             "after": str(self.after or ""),

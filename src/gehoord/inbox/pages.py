@@ -67,7 +67,7 @@ class CasePage:
 
     def __init__(self, request: AgentRequest, case: Case, *, composer: Composer | None = None):
         self.agent, self.case = request.user, case
-        self.choice = listing.Choice.read(request.GET)
+        self.choice = listing.Choice.read(request.GET, request.user)
         self.shown = _number(request.GET.get("messages", ""), PAGE)
         self.mode = Draft.Mode.NOTE if request.GET.get("mode") == "note" else Draft.Mode.REPLY
         self._composer = composer
@@ -175,7 +175,7 @@ class ListPage:
 
     def __init__(self, request: AgentRequest, *, current: Case | None = None):
         self.agent, self.current = request.user, current
-        self.choice = listing.Choice.read(request.GET)
+        self.choice = listing.Choice.read(request.GET, request.user)
 
     @cached_property
     def tabs(self) -> list[listing.Tab]:
@@ -209,6 +209,12 @@ class ListPage:
         return is_waiting_list and not any(
             group.cases for group in self.groups if group.name == "waiting"
         )
+
+    @property
+    def waits_elsewhere(self) -> bool:
+        """Whether the agent's own list is done and somebody waits in a list of his teams."""
+        others = (tab for tab in self.tabs if not tab.is_current)
+        return self.choice.view == "mine" and any(tab.waiting not in ("", "0") for tab in others)
 
     @cached_property
     def to_take_back(self) -> list[Message]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 from typing import Any
+
+from django.utils import timezone
 
 from gehoord.cases.models import Case, Event, Message, Note
 from gehoord.coaching.models import Reading
@@ -62,11 +65,12 @@ class NoteTurn:
 
 @dataclass(frozen=True)
 class Happening:
-    """What happened to the case."""
+    """What happened to the case, after what happened right before it."""
 
     event: Event
     at: datetime
     sentence: str
+    before: tuple[Happening, ...] = ()
     kind: str = "event"
 
 
@@ -104,7 +108,7 @@ def timeline_of(case: Case, *, shown: int = PAGE) -> Timeline:
         *_happened(events.order_by("-at", "-pk")[:MOST_EVENTS]),
     ]
     turns.sort(key=lambda turn: turn.at)
-    return Timeline(turns, messages, earlier, shown)
+    return Timeline(list(_folded(turns)), messages, earlier, shown)
 
 
 def _said(messages: Iterable[Message]) -> Iterator[Turn]:
@@ -123,6 +127,31 @@ def _said(messages: Iterable[Message]) -> Iterator[Turn]:
             evidence=readings.evidence(reading),
             summary=readings.summary(reading) if reading and reading.is_shielded else "",
         )
+
+
+def _folded(turns: Iterable[Turn]) -> Iterator[Turn]:
+    """Put happenings of one day without a word between them together: the last one speaks."""
+    for _together, run in groupby(_worth_saying(turns), key=_belongs_to):
+        *before, last = run
+        if isinstance(last, Happening):
+            earlier = tuple(turn for turn in before if isinstance(turn, Happening))
+            yield replace(last, before=earlier)
+        else:
+            yield last
+
+
+def _worth_saying(turns: Iterable[Turn]) -> Iterator[Turn]:
+    """That a case was opened says nothing beside the message that opened it."""
+    last: Turn | None = None
+    for turn in turns:
+        is_opening = isinstance(turn, Happening) and turn.event.kind == Event.Kind.OPENED
+        if not (is_opening and isinstance(last, CustomerTurn)):
+            yield turn
+        last = turn
+
+
+def _belongs_to(turn: Turn) -> object:
+    return timezone.localtime(turn.at).date() if isinstance(turn, Happening) else id(turn)
 
 
 def _happened(events: Iterable[Event]) -> Iterator[Turn]:

@@ -80,11 +80,15 @@ def _segment(
 def _labels(placed: Sequence[tuple[float, Mapping[str, Any]]]) -> Iterator[dict[str, str]]:
     """Write the times that fit, the newest first, so that none runs into another."""
     free_until = 296.0
-    for x, point in reversed(placed):
-        half = 3.0 * len(str(point["label"]))
-        if not point.get("ours") and x + half <= free_until:
+    theirs = [(x, str(point["label"])) for x, point in placed if not point.get("ours")]
+    words = [word for _x, word in theirs]
+    for number, (x, word) in reversed(list(enumerate(theirs))):
+        if word in words[:number]:
+            continue  # a day is named where it starts
+        half = 3.0 * len(word)
+        if x + half <= free_until:
             free_until = x - half - 4
-            yield {"x": f"{x:.1f}", "text": str(point["label"])}
+            yield {"x": f"{x:.1f}", "text": word}
 
 
 def _spoken(point: Mapping[str, Any]) -> str:

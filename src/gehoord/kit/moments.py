@@ -35,6 +35,28 @@ def when(moment: datetime, *, now: datetime | None = None) -> str:
     return f"{day(moment, now=now)} {clock(moment)}"
 
 
+def short(moment: datetime, *, now: datetime | None = None) -> str:
+    """Give a moment in as little room as a list has: `10.42`, `gisteren`, `za 21 nov`."""
+    now = now or timezone.now()
+    here, today = timezone.localtime(moment), timezone.localtime(now).date()
+    if here.date() == today:
+        return clock(moment)
+    if here.date() == today - timedelta(days=1):
+        return _("yesterday")
+    if here.year == today.year:
+        return date_format(here, pgettext("format of a short day this year", "D j M")).lower()
+    return date_format(here, pgettext("format of a short day in another year", "j M Y")).lower()
+
+
+def near(moment: datetime, *, now: datetime | None = None) -> str:
+    """Name the day as one says it: `vandaag`, `gisteren`, `ma 2 juni`."""
+    now = now or timezone.now()
+    days = (timezone.localtime(now).date() - timezone.localtime(moment).date()).days
+    if days in (0, 1):
+        return _("yesterday") if days else _("today")
+    return day(moment, now=now)
+
+
 def waited(moment: datetime, *, now: datetime | None = None) -> str:
     """Say how long ago: `5 min`, `2 u 10 min`, `1 d 3 u`."""
     past = max((now or timezone.now()) - moment, timedelta(0))

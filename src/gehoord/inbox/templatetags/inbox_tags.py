@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
@@ -49,15 +50,25 @@ def _spark(course: str, language: str) -> SafeString:
 
 
 @register.simple_tag
-def case_wait(case: Case) -> str:
+def case_wait(case: Case) -> SafeString | str:
     """How long the customer waits, or what the case waits for: `2 u 10 min`."""
     if case.status == Status.WAITING and case.waiting_since:
         return moments.waited(case.waiting_since)
     if case.status == Status.ON_HOLD:
         return _("put aside")
     if case.status == Status.SOLVED:
-        return moments.when(case.solved_at) if case.solved_at else _("closed")
-    return _("answered {time}").format(time=moments.when(case.last_message_at))
+        return _brief(case.solved_at, "{time}") if case.solved_at else _("closed")
+    return _brief(case.last_message_at, _("answered {time}"))
+
+
+def _brief(moment: datetime, sentence: str) -> SafeString:
+    """A moment as short as a row needs it; who points at it sees all of it."""
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        moment.isoformat(),
+        moments.when(moment),
+        sentence.format(time=moments.short(moment)),
+    )
 
 
 @register.simple_tag
@@ -80,10 +91,22 @@ def delivery_state(message: Message) -> SafeString:
         Delivery.FAILED: _("not arrived"),
     }
     moment = message.read_at if state == Delivery.READ else message.delivered_at
-    time = moments.when(moment) if moment and state != Delivery.FAILED else ""
+    time = _after(message.written_at, moment) if moment and state != Delivery.FAILED else ""
     icon = icon_svg(ICONS.get(state, "check"))
     said = f"{words.get(state, '')} {time}".strip()
     return format_html('<span class="channel">{}{}</span>', icon, said)
+
+
+def _after(written: datetime, moment: datetime) -> str:
+    """The time alone when it was the day of the reply itself, else with its day."""
+    is_same_day = timezone.localtime(written).date() == timezone.localtime(moment).date()
+    return moments.clock(moment) if is_same_day else moments.when(moment)
+
+
+@register.filter
+def date_key(moment: datetime) -> str:
+    """The day as a word that sorts, to see where one day ends: `2026-06-02`."""
+    return timezone.localtime(moment).date().isoformat()
 
 
 @register.simple_tag

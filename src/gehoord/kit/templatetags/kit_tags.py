@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,12 @@ from gehoord.kit.evidence import evidence_html
 from gehoord.kit.icons import channel_parts, icon_svg
 
 register = template.Library()
+FORMS: dict[str, Callable[[datetime], str]] = {
+    "day": moments.day,
+    "time": moments.clock,
+    "short": moments.short,
+    "near": moments.near,
+}
 register.simple_tag(levels.level_word, name="level_word")
 register.filter("level_word", levels.level_word)
 register.simple_tag(evidence_html, name="evidence_text")
@@ -58,10 +64,14 @@ def course_chart(points: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 @register.simple_tag
 def when(moment: datetime | None, form: str = "") -> SafeString | str:
-    """Write a moment: `10.42`, `ma 2 juni 10.42`; form "clock" adds *uur*, "day" is only the day."""
+    """Write a moment: `10.42`, `ma 2 juni 10.42`; form "clock" adds *uur*.
+
+    Form "day" is only the day, "time" only the time, "short" what fits in a list (`za 21 nov`)
+    and "near" the day as one says it (`gisteren`).
+    """
     if moment is None:
         return ""
-    words = moments.day(moment) if form == "day" else moments.when(moment)
+    words = FORMS.get(form, moments.when)(moment)
     if form == "clock":
         words = pgettext("a time of day in a sentence", "%(time)s") % {"time": words}
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
