@@ -41,4 +41,6 @@ def back_to(request: AgentRequest, case: Case) -> HttpResponse:
         return HttpResponse(status=204)
     if not Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
         return redirect("inbox:list")
-    return redirect(reverse("inbox:case", args=[case.pk]) + Choice.read(request.GET).kept)
+    return redirect(
+        reverse("inbox:case", args=[case.pk]) + Choice.read(request.GET, request.user).kept
+    )
