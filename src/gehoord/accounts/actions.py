@@ -73,7 +73,9 @@ def change_agent(
 
 def _is_last_administrator(agent: Agent) -> bool:
     admins = Agent.objects.active().filter(role_rows__role=Role.ADMIN)
-    return admins.filter(pk=agent.pk).exists() and not admins.exclude(pk=agent.pk).exists()
+    # Locked, in one order: two administrators cannot make each other the last one at once.
+    locked = admins.order_by("pk").select_for_update(of=("self",))
+    return [each.pk for each in locked] == [agent.pk]
 
 
 @transaction.atomic

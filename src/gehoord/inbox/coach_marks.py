@@ -22,7 +22,7 @@ LEVELS = {
     "tip": ("tip", _("Tip")),
 }
 """Per level of the coach: the class of its line, and its word on the screen."""
-BLANK = re.compile(r"\[[^\[\]\n]*[^\W\d_][^\[\]\n]*\]")
+BLANK = re.compile(r"\[[^\[\]\n]*\]")
 """What only the agent can fill in, such as `[dag en tijd]`; `[1]` is none."""
 MESSAGES_BEFORE = 6
 LONGEST_CHECKED = 20_000
@@ -101,7 +101,8 @@ def _advice(**situation: Any) -> list[Any]:
 
 def blanks(text: str) -> list[str]:
     """What still has to be filled in."""
-    return BLANK.findall(text[:LONGEST_CHECKED])
+    found = BLANK.findall(text[:LONGEST_CHECKED])
+    return [each for each in found if any(map(str.isalpha, each))]
 
 
 def pieces(text: str, marks: Sequence[Mark]) -> list[tuple[str, str]]:

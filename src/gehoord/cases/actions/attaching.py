@@ -2,6 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
+
+from django.core.files.storage import default_storage
+from django.db import transaction
 
 from gehoord.cases.models import Attachment, Message
 
@@ -28,3 +32,9 @@ def attach(files: Iterable[IncomingFile], *, to: Message) -> None:
         )
         for file in files
     )
+
+
+def throw_away_files(message: Message) -> None:
+    """Take the files of a message that is deleted off the disk, once that is certain."""
+    for path in message.attachments.values_list("file", flat=True):
+        transaction.on_commit(partial(default_storage.delete, path), robust=True)

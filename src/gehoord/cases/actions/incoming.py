@@ -38,7 +38,8 @@ def take_in_message(
     `external_id` twice gives the message that is already there.
     """
     # One at a time per sender: two first messages at once make one case.
-    address = Address.objects.select_for_update().select_related("customer").get(pk=address.pk)
+    senders = Address.objects.select_for_update(of=("self",)).select_related("customer")
+    address = senders.get(pk=address.pk)
     known = Message.objects.filter(conversation__address=address, external_id=external_id)
     if (message := known.first()) is not None:
         return message

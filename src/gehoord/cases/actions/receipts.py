@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from gehoord.cases.actions.announcing import announce, record
@@ -75,15 +76,16 @@ def mark_read(*, replies: list[Message], at: datetime | None = None) -> int:
 
 
 def _reach(replies: list[Message], state: Delivery, at: datetime) -> int:
+    # Decided in the row itself: two receipts at once never make "read" into "delivered" again.
+    before = [each for each, reached in REACHED.items() if 0 < reached < REACHED[state]]
+    changes: dict[str, object] = {"delivery": state, "delivered_at": Coalesce("delivered_at", at)}
+    if state == Delivery.READ:
+        changes["read_at"] = at
     fresh = [
-        reply for reply in replies if REACHED[Delivery(reply.delivery)] in range(1, REACHED[state])
+        reply
+        for reply in sorted(replies, key=lambda reply: reply.pk)
+        if Message.objects.filter(pk=reply.pk, delivery__in=before).update(**changes)
     ]
-    for reply in fresh:
-        reply.delivery = state
-        reply.delivered_at = reply.delivered_at or at
-        if state == Delivery.READ:
-            reply.read_at = at
-        reply.save(update_fields=["delivery", "delivered_at", "read_at"])
     for case in {reply.case for reply in fresh}:
         announce(case, is_in_list=False)
     return len(fresh)

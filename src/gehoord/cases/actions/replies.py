@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from gehoord.accounts.models import Agent, House
 from gehoord.cases.actions.announcing import announce, record
-from gehoord.cases.actions.attaching import IncomingFile, attach
+from gehoord.cases.actions.attaching import IncomingFile, attach, throw_away_files
 from gehoord.cases.actions.drafts import put_back_draft, take_draft
+from gehoord.cases.actions.submitting import written_with
 from gehoord.cases.models import (
     Case,
     Conversation,
@@ -50,23 +51,24 @@ def send_reply(
     """Send the agent's answer, after the seconds in which it can be taken back.
 
     The row is the queue: a crash after this function returns delays a reply, it cannot lose it.
-    The same `submission` twice is one reply.
+    The same words with the same `submission` twice are one reply.
 
     Raises CaseIsClosed if a colleague solved the case, ReplyIsEmpty or NobodyToAnswer.
     """
     case = Case.objects.select_for_update().get(pk=case.pk)
-    sent = Message.objects.filter(submission=submission, author=author, case=case).first()
+    text = text.strip()
+    sent, submission = written_with(Message, submission, case=case, author=author, text=text)
     if sent is not None:
         return sent
     files = list(files)
-    conversation = _conversation_to_answer(case, is_empty=not (text.strip() or files))
+    conversation = _conversation_to_answer(case, is_empty=not (text or files))
     now = timezone.now()
     leaves_at = now + timedelta(seconds=House.current().undo_seconds)
     reply = conversation.messages.create(
         case=case,
         direction=Direction.TO_CUSTOMER,
         author=author,
-        text=text.strip(),
+        text=text,
         notice=_notice_for(conversation),
         written_at=now,
         submission=submission,
@@ -114,7 +116,7 @@ def _show_answer_on_case(case: Case, reply: Message, author: Agent) -> None:
 
 @transaction.atomic
 def take_back_reply(*, reply: Message, agent: Agent) -> Draft:
-    """Take a reply back before it leaves; the text is a draft again.
+    """Take a reply back before it leaves; the text is a draft again, files are thrown away.
 
     Raises ReplyIsAlreadyGone if it left in the meantime.
     """
@@ -126,6 +128,7 @@ def take_back_reply(*, reply: Message, agent: Agent) -> Draft:
     if row is None:
         raise ReplyIsAlreadyGone
     draft = put_back_draft(case=case, author=agent, text=row.text)
+    throw_away_files(row)
     row.delete()
     _show_as_unanswered(case)
     record(case=case, kind=Event.Kind.REPLY_TAKEN_BACK, actor=agent)

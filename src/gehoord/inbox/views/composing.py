@@ -25,6 +25,7 @@ from gehoord.cases.actions import (
 from gehoord.cases.files import (
     MOST_FILES,
     FileEmpty,
+    FileNotKept,
     FileTooBig,
     FileTypeNotAllowed,
     forget_files,
@@ -37,6 +38,8 @@ from gehoord.inbox.listing import Choice
 from gehoord.inbox.pages import CasePage, Composer
 from gehoord.inbox.views.finding import find_case, show_case
 from gehoord.kit.moments import clock
+
+REFUSED_FILES = (FileEmpty, FileTooBig, FileTypeNotAllowed, FileNotKept)
 
 
 @require_POST
@@ -73,19 +76,22 @@ def _with_questions(case: Case, form: WritingForm) -> Composer:
 
 def _send(request: AgentRequest, case: Case, form: WritingForm) -> str:
     """Send it, and say what is wrong if that is not possible."""
-    submission = form.cleaned_data["submission"]
-    is_sent_already = Message.objects.filter(submission=submission, author=request.user).exists()
-    uploads = [] if is_sent_already else request.FILES.getlist("files")
+    uploads = request.FILES.getlist("files")
     try:
         files = _stored([each for each in uploads if isinstance(each, UploadedFile)])
-    except (FileEmpty, FileTooBig, FileTypeNotAllowed) as refusal:
+    except REFUSED_FILES as refusal:
         return _file_trouble(refusal)
-    text = form.cleaned_data["text"]
+    text, submission = form.cleaned_data["text"], form.cleaned_data["submission"]
     try:
-        send_reply(case=case, author=request.user, text=text, submission=submission, files=files)
+        reply = send_reply(
+            case=case, author=request.user, text=text, submission=submission, files=files
+        )
     except (CaseIsClosed, ReplyIsEmpty, NobodyToAnswer) as refusal:
         forget_files(files)
         return _reply_trouble(refusal)
+    # Of a form sent twice the first files stay.
+    kept = set(reply.attachments.values_list("file", flat=True))
+    forget_files(file for file in files if file.path not in kept)
     return ""
 
 
@@ -96,7 +102,7 @@ def _stored(uploads: list[UploadedFile]) -> list[IncomingFile]:
     try:
         for upload in uploads:
             stored.append(store_upload(upload))
-    except (FileEmpty, FileTooBig, FileTypeNotAllowed):
+    except REFUSED_FILES:
         forget_files(stored)
         raise
     return stored
@@ -107,6 +113,8 @@ def _file_trouble(refusal: Exception) -> str:
         return str(refusal)
     if isinstance(refusal, FileEmpty):
         return _("One of the files is empty. Choose another one.")
+    if isinstance(refusal, FileNotKept):
+        return _("Files cannot be kept right now. Send the reply without them, or try it later.")
     if isinstance(refusal, FileTooBig):
         return _("One of the files is too big. Make it smaller, or send it in parts.")
     return _(
@@ -213,6 +221,9 @@ def check(request: AgentRequest, pk: int) -> HttpResponse:
     """What the coach says about a draft, for a page without a script; may take one rewrite."""
     case = find_case(request, pk)
     text = one_kind_of_line_end(request.POST.get("text", ""))
+    if not DraftForm({"mode": Draft.Mode.REPLY, "text": text}).is_valid():
+        composer = Composer(text=text, errors=[_("This text is too long to keep.")])
+        return show_case(request, case, composer=composer, status=422)
     marks = marks_for(case, text)
     wanted = request.POST.get("take", "")
     for mark in marks:

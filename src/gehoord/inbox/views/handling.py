@@ -163,9 +163,12 @@ def take_back(request: AgentRequest, pk: int, message: int) -> HttpResponse:
     case = find_case(request, pk)
     own = case.messages.to_customers().filter(author=request.user)
     found = own.filter(pk=message).first()
+    had_files = found is not None and found.attachments.exists()
     try:
         if found is not None:
             take_back_reply(reply=found, agent=request.user)
+            if had_files:
+                messages.info(request, _("The files are not with it any more. Add them again."))
     except ReplyIsAlreadyGone:
         messages.info(request, _("The reply had left already. The customer has it."))
     return back_to(request, case)
