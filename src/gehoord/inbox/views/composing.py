@@ -154,7 +154,9 @@ def note(request: AgentRequest, pk: int) -> HttpResponse:
 def _sent(request: AgentRequest, case: Case) -> HttpResponse:
     if request.htmx:
         return JsonResponse({"submission": str(uuid4())})
-    return redirect(reverse("inbox:case", args=[case.pk]) + Choice.read(request.GET).kept)
+    return redirect(
+        reverse("inbox:case", args=[case.pk]) + Choice.read(request.GET, request.user).kept
+    )
 
 
 def _not_sent(
