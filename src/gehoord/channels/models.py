@@ -10,7 +10,7 @@ from django.utils import timezone
 from gehoord.accounts.models import Team
 from gehoord.cases.models import Message
 from gehoord.contacts.models import Channel
-from gehoord.jobs.due import DueQuerySet, DueRow
+from gehoord.jobs.due import DueQuerySet, DueRow, to_do_index
 
 
 class InboundQuerySet(DueQuerySet["Inbound"]):
@@ -53,7 +53,8 @@ class Inbound(DueRow):
 
     class Meta:
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["channel", "sender", "received_at"], name="inbound_sender")
+            models.Index(fields=["channel", "sender", "received_at"], name="inbound_sender"),
+            to_do_index(name="inbound_to_do"),
         ]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["channel", "external_id"], name="one_row_per_delivery")

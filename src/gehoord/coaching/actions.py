@@ -68,6 +68,12 @@ def check_draft(
     )
 
 
+def get_ready() -> None:
+    """Load the rules before the first customer or agent has to wait for them."""
+    tone.read("Voor de vierde keer: waar blijft mijn bestelling?")
+    tone.coach("Zoals ik al zei, excuses voor het ongemak.")
+
+
 def why(rule: str) -> str:
     """The sentence that explains a line under a customer's words."""
     return tone.explain(rule)

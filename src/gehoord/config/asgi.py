@@ -1,15 +1,18 @@
 """The web application: Django, with the live stream beside it."""
 
 import os
+from typing import Any
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gehoord.config.settings")
-django_app = get_asgi_application()
+django.setup(set_prefix=False)
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from servestatic import ServeStaticASGI
 
+from gehoord.config.pages import Pages
 from gehoord.live.doors import Door
 from gehoord.live.hub import hub
 from gehoord.live.stream import LiveStream
@@ -24,8 +27,26 @@ def door_at(path: str) -> Door:
     return found if isinstance(found, Door) else Door(enter=found)
 
 
+def with_static_files(app: Any) -> Any:
+    """Put the collected static files before the pages; while developing a middleware finds them."""
+    if settings.DEBUG:
+        return app
+    return ServeStaticASGI(
+        app,
+        root=str(settings.STATIC_ROOT),
+        prefix=settings.STATIC_URL,
+        max_age=60,
+        immutable_file_test=r"\.[0-9a-f]{12}\.[^/]+$",
+        add_headers_function=_as_is,
+    )
+
+
+def _as_is(headers: Any, path: str, url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+
+
 app = LiveStream(
-    django_app,
+    with_static_files(Pages(threads=getattr(settings, "GEHOORD_PAGE_THREADS", 10))),
     {url: door_at(path) for url, path in settings.GEHOORD_LIVE_DOORS.items()},
     hub,
     check_s=getattr(settings, "GEHOORD_LIVE_CHECK_S", 60),

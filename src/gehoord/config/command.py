@@ -79,6 +79,7 @@ def demo(chosen: argparse.Namespace) -> None:
 def web(chosen: argparse.Namespace) -> None:
     """Serve the pages and the live stream."""
     _set_up()
+    _get_ready()
     from gehoord.live.hub import hub
     from gehoord.live.server import serve as serve_until_asked_to_end
 
@@ -94,6 +95,7 @@ def web(chosen: argparse.Namespace) -> None:
 def work(chosen: argparse.Namespace) -> None:
     """Do the background work."""
     _set_up()
+    _get_ready()
     from gehoord.config import timetable  # noqa: F401 - registers what it names
     from gehoord.jobs.work import work as work_until_asked_to_end
 
@@ -107,6 +109,15 @@ def _set_up() -> None:
 
     end_with_parent()
     django.setup()
+
+
+def _get_ready() -> None:
+    from django.apps import apps
+
+    if apps.is_installed("gehoord.coaching"):
+        from gehoord.coaching.actions import get_ready
+
+        get_ready()
 
 
 def manage(words: Sequence[str]) -> None:

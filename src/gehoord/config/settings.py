@@ -22,6 +22,7 @@ ALLOWED_HOSTS = env.words("GEHOORD_HOSTS", "localhost,127.0.0.1")
 IS_SECURE = GEHOORD_URL.startswith("https://")
 
 INSTALLED_APPS = [
+    "gehoord.accounts",  # before Django: it words some of its sentences for our agents
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -33,7 +34,6 @@ INSTALLED_APPS = [
     "gehoord.kit",
     "gehoord.live",
     "gehoord.jobs",
-    "gehoord.accounts",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -47,11 +47,11 @@ INSTALLED_APPS = [
     "gehoord.inbox",
     "gehoord.portal",
     "gehoord.office",
+    "gehoord.privacy",
     "gehoord.demo",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -64,6 +64,9 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
+if DEBUG:
+    # Straight from the source; otherwise config/asgi.py serves what was collected.
+    MIDDLEWARE.insert(1, "servestatic.middleware.ServeStaticMiddleware")
 ROOT_URLCONF = "gehoord.config.urls"
 ASGI_APPLICATION = "gehoord.config.asgi.app"
 TEMPLATES = [
@@ -105,16 +108,18 @@ DATABASES = {
     )
 }
 DATABASE_IS_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
-DATABASES["default"]["OPTIONS"] = (
-    {
+# Every thread keeps its connection: opening one costs as much as a page.
+GEHOORD_PAGE_THREADS = env.number("GEHOORD_PAGE_THREADS", 10)
+DATABASES["default"]["CONN_MAX_AGE"] = None
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = not DATABASE_IS_SQLITE
+if DATABASE_IS_SQLITE:
+    DATABASES["default"]["ENGINE"] = "gehoord.config.sqlite"
+    DATABASES["default"]["OPTIONS"] = {
         # Take the write lock at BEGIN: waiting writers queue instead of failing half-way.
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
-    if DATABASE_IS_SQLITE
-    else {"pool": {"min_size": 1, "max_size": env.number("GEHOORD_DATABASE_CONNECTIONS", 10)}}
-)
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("gehoord.inbox.urls")),
     path("chat/", include("gehoord.portal.urls")),
     path("office/", include("gehoord.office.urls")),
+    path("privacy/", include("gehoord.privacy.urls")),
     path("account/", include("gehoord.accounts.urls")),
     # An agent's address is his account: only an administrator changes it.
     path("account/email/", nothing_here, name="closed"),

@@ -34,8 +34,8 @@ def retry_at(attempts: int, now: datetime | None = None) -> datetime:
 class DueRow(models.Model):
     """A record that work has to be done on, e.g. a message to deliver."""
 
-    next_attempt_at = models.DateTimeField(null=True, blank=True, db_index=True)
-    """Null means there is nothing to do."""
+    next_attempt_at = models.DateTimeField(null=True, blank=True)
+    """Null means there is nothing to do. Give the model `to_do_index`: nearly all rows are null."""
     leased_until = models.DateTimeField(null=True, blank=True)
     """Somebody is working on it until then; after that the row is free again."""
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -66,6 +66,12 @@ class DueRow(models.Model):
         if changed:
             self.next_attempt_at, self.leased_until = next_attempt_at, None
         return bool(changed)
+
+
+def to_do_index(*before: str, name: str) -> models.Index:
+    """An index of the rows on which something is to be done, by `before` and then by moment."""
+    is_due = Q(next_attempt_at__isnull=False)
+    return models.Index(fields=[*before, "next_attempt_at"], condition=is_due, name=name)
 
 
 Row = TypeVar("Row", bound=DueRow)

@@ -10,7 +10,7 @@ from gehoord.accounts.models import Agent
 from gehoord.cases.models.case import Case
 from gehoord.coaching.models import Reading
 from gehoord.contacts.models import Address, Channel
-from gehoord.jobs.due import DueQuerySet, DueRow
+from gehoord.jobs.due import DueQuerySet, DueRow, to_do_index
 
 
 class Direction(models.TextChoices):
@@ -102,6 +102,8 @@ class Message(DueRow):
     class Meta:
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["case", "written_at"], name="message_timeline"),
+            to_do_index(name="message_to_do"),
+            to_do_index("author", name="message_to_take_back"),
         ]
 
     def __str__(self) -> str:
