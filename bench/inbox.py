@@ -25,7 +25,7 @@ TEAMS = 30
 AGENTS = 200
 WARM_UP = 10
 CSRF = "c" * 32
-SCRIPT = {"HX-Request": "true"}
+SCRIPT = {"X-From-Script": "yes"}
 
 
 def main() -> None:

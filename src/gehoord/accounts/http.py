@@ -1,5 +1,4 @@
 from django.http import HttpRequest
-from django_htmx.middleware import HtmxDetails
 
 from gehoord.accounts.models import Agent
 
@@ -8,4 +7,8 @@ class AgentRequest(HttpRequest):
     """A request that LoginRequiredMiddleware let through: its user is an Agent."""
 
     user: Agent
-    htmx: HtmxDetails
+
+
+def is_from_script(request: HttpRequest) -> bool:
+    """Whether one of our own scripts asks, which wants a piece of a page and no redirect."""
+    return request.headers.get("X-From-Script") == "yes"

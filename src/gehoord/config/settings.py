@@ -29,8 +29,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "django_htmx",
-    "template_partials",
     "gehoord.kit",
     "gehoord.live",
     "gehoord.jobs",
@@ -60,7 +58,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -81,24 +78,9 @@ TEMPLATES = [
                 "gehoord.accounts.context.house",
                 "gehoord.office.context.menu",
             ],
-            "builtins": ["template_partials.templatetags.partials"],
         },
     }
 ]
-if not DEBUG:
-    # template_partials needs its loader around the cached one.
-    del TEMPLATES[0]["APP_DIRS"]
-    TEMPLATES[0]["OPTIONS"]["loaders"] = [  # type: ignore[index]
-        (
-            "template_partials.loader.Loader",
-            [
-                (
-                    "django.template.loaders.cached.Loader",
-                    ["django.template.loaders.app_directories.Loader"],
-                )
-            ],
-        )
-    ]
 
 # ── Where things are kept ────────────────────────────────────────────────────────────────
 REDIS_URL = env.text("REDIS_URL", "")

@@ -134,7 +134,7 @@ def test_case_asks_the_database_as_often_for_many_messages_as_for_few(
 def test_script_gets_the_parts_of_a_case_but_never_the_composer(signed_in, team):
     case = make_case(team=team)
 
-    parts = signed_in.get(f"/cases/{case.pk}/", HTTP_HX_REQUEST="true").text
+    parts = signed_in.get(f"/cases/{case.pk}/", HTTP_X_FROM_SCRIPT="yes").text
 
     assert 'id="timeline"' in parts
     assert 'id="stages"' in parts

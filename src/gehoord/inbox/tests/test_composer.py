@@ -31,7 +31,7 @@ def test_reply_sent_twice_is_one_reply(signed_in, case, writing, replies):
 def test_script_gets_a_new_form_number_after_sending(signed_in, case, writing):
     fields = writing("Ik zoek het voor u uit.")
 
-    answer = signed_in.post(f"/cases/{case.pk}/reply/", fields, HTTP_HX_REQUEST="true")
+    answer = signed_in.post(f"/cases/{case.pk}/reply/", fields, HTTP_X_FROM_SCRIPT="yes")
 
     assert answer.json()["submission"] != fields["submission"]
 

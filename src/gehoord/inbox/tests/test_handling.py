@@ -32,7 +32,7 @@ def test_case_cannot_be_given_to_somebody_outside_the_team(signed_in, case):
 
     signed_in.post(f"/cases/{case.pk}/assign/", {"owner": outsider.pk})
     refused = signed_in.post(
-        f"/cases/{case.pk}/assign/", {"owner": outsider.pk}, HTTP_HX_REQUEST="true"
+        f"/cases/{case.pk}/assign/", {"owner": outsider.pk}, HTTP_X_FROM_SCRIPT="yes"
     )
 
     assert refused.status_code == 422
@@ -77,7 +77,7 @@ def test_stage_that_does_not_exist_changes_nothing(signed_in, case):
 
 
 def test_script_is_told_nothing_but_that_it_worked(signed_in, case):
-    assert signed_in.post(f"/cases/{case.pk}/solve/", HTTP_HX_REQUEST="true").status_code == 204
+    assert signed_in.post(f"/cases/{case.pk}/solve/", HTTP_X_FROM_SCRIPT="yes").status_code == 204
 
 
 @pytest.mark.parametrize(

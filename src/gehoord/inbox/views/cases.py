@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from gehoord.accounts.http import AgentRequest
+from gehoord.accounts.http import AgentRequest, is_from_script
 from gehoord.cases.actions import look_at_case, show_typing, stop_looking
 from gehoord.inbox.pages import CasePage
 from gehoord.inbox.views.finding import find_case, show_case
@@ -14,7 +14,7 @@ from gehoord.inbox.views.finding import find_case, show_case
 def case(request: AgentRequest, pk: int) -> HttpResponse:
     """One case; to a script only the parts that change while it is open."""
     found = find_case(request, pk)
-    if request.htmx:
+    if is_from_script(request):
         return show_case(request, found, template="inbox/live_case.html")
     if found.is_unread:
         look_at_case(case=found, agent=request.user)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gehoord.accounts.http import AgentRequest
+from gehoord.accounts.http import AgentRequest, is_from_script
 from gehoord.cases.actions import (
     CaseIsClosed,
     IncomingFile,
@@ -152,7 +152,7 @@ def note(request: AgentRequest, pk: int) -> HttpResponse:
 
 
 def _sent(request: AgentRequest, case: Case) -> HttpResponse:
-    if request.htmx:
+    if is_from_script(request):
         return JsonResponse({"submission": str(uuid4())})
     return redirect(
         reverse("inbox:case", args=[case.pk]) + Choice.read(request.GET, request.user).kept
@@ -173,7 +173,7 @@ def _not_sent(
         if "submission" in form.cleaned_data:
             composer.submission = form.cleaned_data["submission"]
         composer.errors = [str(error) for errors in form.errors.values() for error in errors]
-    if request.htmx:
+    if is_from_script(request):
         page = CasePage(request, case, composer=composer)
         return render(request, "inbox/said.html", {"page": page, "case": case}, status=422)
     return show_case(request, case, composer=composer, status=422)

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from gehoord.accounts.http import AgentRequest
+from gehoord.accounts.http import AgentRequest, is_from_script
 from gehoord.cases.models import Case
 from gehoord.inbox.listing import Choice
 from gehoord.inbox.pages import CasePage, Composer, ListPage
@@ -37,7 +37,7 @@ def show_case(
 
 def back_to(request: AgentRequest, case: Case) -> HttpResponse:
     """Done: to a script nothing more to say, to a page without one the case again."""
-    if request.htmx:
+    if is_from_script(request):
         return HttpResponse(status=204)
     if not Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
         return redirect("inbox:list")

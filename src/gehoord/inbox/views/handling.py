@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from gehoord.accounts.http import AgentRequest
+from gehoord.accounts.http import AgentRequest, is_from_script
 from gehoord.cases.actions import (
     ReplyIsAlreadyGone,
     add_part,
@@ -39,7 +39,7 @@ from gehoord.inbox.views.finding import back_to, find_case
 def _refused(request: AgentRequest, case: Case, form: BaseForm) -> HttpResponse:
     """Say what is wrong with a small form."""
     said = " ".join(str(error) for errors in form.errors.values() for error in errors)
-    if request.htmx:
+    if is_from_script(request):
         return HttpResponse(said, status=422, content_type="text/plain; charset=utf-8")
     messages.error(request, said)
     return back_to(request, case)

@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from gehoord.accounts.http import AgentRequest
+from gehoord.accounts.http import AgentRequest, is_from_script
 from gehoord.cases.models import Case
 from gehoord.inbox.pages import ListPage
 
@@ -12,9 +12,9 @@ from gehoord.inbox.pages import ListPage
 @require_GET
 def case_list(request: AgentRequest) -> HttpResponse:
     """The agent's list of cases; to a script only the rows."""
-    current = _open_case(request) if request.htmx else None
+    current = _open_case(request) if is_from_script(request) else None
     page = ListPage(request, current=current)
-    template = "inbox/rows.html" if request.htmx else "inbox/list.html"
+    template = "inbox/rows.html" if is_from_script(request) else "inbox/list.html"
     return render(request, template, {"list": page, "case_count": page.tabs[0].waiting})
 
 

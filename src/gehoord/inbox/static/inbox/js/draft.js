@@ -60,7 +60,7 @@ async function catchUp() {
   const loaded = kept;
   try {
     const address = `${form.dataset.draft}?mode=${form.dataset.mode}`;
-    const answer = await fetch(address, { headers: { "HX-Request": "true" } });
+    const answer = await fetch(address, { headers: { "X-From-Script": "yes" } });
     if (!answer.ok || answer.redirected) return;
     const there = (await answer.json()).text;
     if (there === loaded || !text.value.startsWith(loaded)) return;

@@ -44,7 +44,7 @@ if (form) {
   document.body.addEventListener(form.dataset.presenceTopic, async () => {
     if (document.visibilityState !== "visible") return;
     try {
-      await show(await fetch(form.dataset.presence, { headers: { "HX-Request": "true" } }));
+      await show(await fetch(form.dataset.presence, { headers: { "X-From-Script": "yes" } }));
     } catch {
       // no connection: the next time
     }

@@ -18,7 +18,7 @@ async function fetchAgain(region) {
   if (region.dataset.rows) address.searchParams.set("rows", region.dataset.rows);
   if (region.dataset.open) address.searchParams.set("open", region.dataset.open);
   if (region.dataset.messages) address.searchParams.set("messages", region.dataset.messages);
-  const answer = await fetch(address, { headers: { "HX-Request": "true" } });
+  const answer = await fetch(address, { headers: { "X-From-Script": "yes" } });
   if (answer.status === 404) document.querySelector("#gone")?.removeAttribute("hidden");
   // A sign-in page in the place of a list helps nobody: the next full page will ask.
   if (!answer.ok || answer.redirected) return;
@@ -27,7 +27,7 @@ async function fetchAgain(region) {
     const place = part.id && document.getElementById(part.id);
     if (place) merge(place, document.adoptNode(part), sayNew);
   }
-  document.dispatchEvent(new CustomEvent("htmx:load")); // the kit starts its counters again
+  document.dispatchEvent(new CustomEvent("fresh-piece")); // the kit starts its counters again
 }
 
 class Region {

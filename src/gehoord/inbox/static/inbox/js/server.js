@@ -5,7 +5,7 @@ export const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?
 export function post(address, fields, { signal, keepalive = false } = {}) {
   return fetch(address, {
     method: "POST",
-    headers: { "HX-Request": "true", "X-CSRFToken": token() },
+    headers: { "X-From-Script": "yes", "X-CSRFToken": token() },
     // URLSearchParams leaves line ends as they are, so that positions stay right.
     body: fields instanceof FormData ? fields : new URLSearchParams(fields),
     signal,

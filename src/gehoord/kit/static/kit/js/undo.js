@@ -15,4 +15,4 @@ function tick() {
 
 tick();
 setInterval(tick, 1000);
-document.addEventListener("htmx:load", tick);
+document.addEventListener("fresh-piece", tick);
