@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from gehoord.accounts.months import months_ago
 
 
 class Role(models.TextChoices):
@@ -166,6 +169,12 @@ class House(models.Model):
     reading_days = models.PositiveSmallIntegerField(
         _("days that readings of anger are kept"), default=30
     )
+    case_months = models.PositiveSmallIntegerField(
+        _("months that solved cases are kept"), default=24
+    )
+    audit_months = models.PositiveSmallIntegerField(
+        _("months that changes of settings and rights are kept"), default=24
+    )
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -179,6 +188,16 @@ class House(models.Model):
     def current(cls) -> House:
         """The house rules as they are now."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @property
+    def keeps_cases_since(self) -> datetime:
+        """Cases solved before this moment are deleted."""
+        return months_ago(self.case_months)
+
+    @property
+    def keeps_changes_since(self) -> datetime:
+        """Audit events from before this moment are deleted."""
+        return months_ago(self.audit_months)
 
 
 class AuditEvent(models.Model):

@@ -7,22 +7,33 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from gehoord.accounts.models import Agent, Role
 
+ITEMS = (
+    (Role.ADMIN, "office:overview", gettext_noop("Office")),
+    (Role.PRIVACY, "privacy:customers", gettext_noop("Privacy")),
+)
+
 
 def menu(request: HttpRequest) -> dict[str, Any]:
-    """An item of the main menu, for administrators only; asked when a page draws its menu."""
+    """Items of the main menu beside the cases, for whom they are; asked when a menu is drawn."""
     return {"menu_items": SimpleLazyObject(lambda: _items(request))}
 
 
 def _items(request: HttpRequest) -> list[dict[str, Any]]:
     agent = getattr(request, "user", None)
-    if not isinstance(agent, Agent) or not agent.has_role(Role.ADMIN):
+    if not isinstance(agent, Agent):
         return []
     here = request.resolver_match
-    is_current = here is not None and here.app_name == "office"
+    current = here.app_name if here is not None else ""
     return [
-        {"url": reverse("office:overview"), "label": gettext("Office"), "is_current": is_current}
+        {
+            "url": reverse(page),
+            "label": gettext(label),
+            "is_current": page.startswith(current + ":"),
+        }
+        for role, page, label in ITEMS
+        if agent.has_role(role)
     ]

@@ -96,6 +96,8 @@ class HouseForm(HouseModelForm):
             "undo_seconds",
             "reopen_days",
             "reading_days",
+            "case_months",
+            "audit_months",
             "shows_agent_name",
             "shows_agent_photo",
         )
@@ -103,12 +105,19 @@ class HouseForm(HouseModelForm):
             "undo_seconds": _("From 0 to 60. So long an agent can still take a reply back."),
             "reopen_days": _("After that a new message of the customer starts a new case."),
             "reading_days": _("After that only the customer's words are left, from 1 to 30 days."),
+            "case_months": _(
+                "From 1 to 120. After that a solved case is deleted, with its messages, notes and "
+                "files."
+            ),
+            "audit_months": _("From 1 to 120. Who changed which setting or right."),
         }
 
     LIMITS: ClassVar[dict[str, tuple[int, int]]] = {
         "undo_seconds": (0, 60),
         "reopen_days": (0, 90),
         "reading_days": (1, 30),
+        "case_months": (1, 120),
+        "audit_months": (1, 120),
     }
 
     def __init__(self, *words: Any, **named: Any) -> None:

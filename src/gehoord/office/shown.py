@@ -22,10 +22,13 @@ WHAT: dict[str, str | Promise] = {
     "house changed": gettext_lazy("House changed"),
     "site added": gettext_lazy("Chat added"),
     "site changed": gettext_lazy("Chat changed"),
+    "customer exported": gettext_lazy("Customer exported"),
+    "customer erased": gettext_lazy("Customer erased"),
 }
 NAMES: dict[str, str | Promise] = {
     "roles": gettext_lazy("roles"),
     "was": gettext_lazy("was"),
+    "cases": gettext_lazy("cases"),
 }
 
 

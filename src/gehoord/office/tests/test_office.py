@@ -143,6 +143,8 @@ def house_words(**changes: object) -> dict[str, object]:
         "undo_seconds": 10,
         "reopen_days": 14,
         "reading_days": 30,
+        "case_months": 24,
+        "audit_months": 24,
     }
     return house | changes
 
