@@ -8,6 +8,7 @@ from gehoord.cases.actions.drafts import (
     show_typing,
     stop_looking,
 )
+from gehoord.cases.actions.erasing import ReplyIsOnItsWay, erase_cases, erase_files
 from gehoord.cases.actions.handling import (
     add_part,
     assign_case,
@@ -37,7 +38,11 @@ from gehoord.cases.actions.replies import (
     send_reply,
     take_back_reply,
 )
-from gehoord.cases.actions.retention import forget_old_readings, forget_presence
+from gehoord.cases.actions.retention import (
+    forget_old_cases,
+    forget_old_readings,
+    forget_presence,
+)
 
 __all__ = [
     "CaseIsClosed",
@@ -45,11 +50,15 @@ __all__ = [
     "NobodyToAnswer",
     "ReplyIsAlreadyGone",
     "ReplyIsEmpty",
+    "ReplyIsOnItsWay",
     "add_part",
     "assign_case",
     "change_part",
     "discard_draft",
     "dispute_reading",
+    "erase_cases",
+    "erase_files",
+    "forget_old_cases",
     "forget_old_readings",
     "forget_presence",
     "hold_case",

@@ -1,4 +1,4 @@
-"""What is forgotten, and when (domain model 3.14). Readings go first, messages stay."""
+"""What is forgotten, and when (domain model 3.14). Readings go first, then whole cases."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from gehoord.accounts.models import House
-from gehoord.cases.models import Case, Presence
+from gehoord.cases.actions.erasing import erase_cases
+from gehoord.cases.models import Case, Delivery, Presence
 from gehoord.coaching.models import AngerLevel, Reading
+from gehoord.jobs.batches import until_done
 
 AT_ONCE = 500
+CASES_AT_ONCE = 20
 
 
 def forget_old_readings() -> int:
@@ -29,6 +32,18 @@ def forget_old_readings() -> int:
     old = Case.objects.filter(last_customer_at__lt=before).exclude(course="")
     old.update(course="", anger_now=AngerLevel.CALM)
     return forgotten
+
+
+def forget_old_cases() -> int:
+    """Delete cases that were solved longer ago than the house keeps them, with all in them."""
+    return until_done(_forget_some_cases)
+
+
+@transaction.atomic
+def _forget_some_cases() -> int:
+    old = Case.objects.solved().filter(solved_at__lt=House.current().keeps_cases_since)
+    settled = old.exclude(messages__delivery=Delivery.DUE).order_by("solved_at", "pk")
+    return erase_cases(cases=settled.select_for_update(of=("self",))[:CASES_AT_ONCE])
 
 
 def forget_presence() -> int:
