@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, Self
@@ -66,4 +66,8 @@ class Channel(Protocol):
         May be called again for the same message after a crash: the channel sees to it that the
         customer gets it once. Raises NotDelivered or TryLater.
         """
+        ...
+
+    def forget(self, senders: Sequence[str]) -> None:
+        """Delete what the channel itself keeps about these senders: their customer is erased."""
         ...

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from gehoord.channels.contract import Channel
 
 _channels: dict[str, Channel] = {}
@@ -18,3 +20,8 @@ def channel_named(name: str) -> Channel:
     Raises KeyError if the installation does not have it.
     """
     return _channels[name]
+
+
+def channels() -> Iterable[Channel]:
+    """Every channel of this installation."""
+    return tuple(_channels.values())

@@ -7,6 +7,10 @@ from django.db import transaction
 from gehoord.contacts.models import Address, Customer
 
 
+class CustomerHasCases(Exception):
+    """What a customer wrote has to go before the customer can."""
+
+
 @transaction.atomic
 def find_or_add_address(
     *, channel: str, external_id: str, name: str = "", email: str = ""
@@ -49,3 +53,14 @@ def change_customer(*, customer: Customer, name: str, email: str) -> Customer:
     customer.name, customer.email = name, email
     customer.save(update_fields=["name", "email"])
     return customer
+
+
+@transaction.atomic
+def remove_customer(*, customer: Customer) -> None:
+    """Delete a customer and the addresses where he was reached.
+
+    Raises CustomerHasCases if there is a case of this customer.
+    """
+    if not Customer.objects.without_cases().filter(pk=customer.pk).exists():
+        raise CustomerHasCases
+    customer.delete()

@@ -26,6 +26,10 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
             | Q(email__istartswith=words)
         )
 
+    def without_cases(self) -> CustomerQuerySet:
+        """Customers of whom nothing is left but how they are called and reached."""
+        return self.filter(cases__isnull=True)
+
 
 class Customer(models.Model):
     """A person or organisation with a case."""
