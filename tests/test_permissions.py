@@ -45,6 +45,7 @@ def somebody_elses():
         "pk": case.pk, "case": case.pk, "case_pk": case.pk, "message": reply.pk,
         "reply": reply.pk, "part": part.pk, "reading": message.reading.pk,
         "attachment": attachment.pk, "file": attachment.pk, "team": team.pk,
+        "number": case.customer_id,
     }  # fmt: skip
 
 
@@ -87,6 +88,22 @@ OFFICE_PAGES = [(namespace, entry) for namespace, entry in OWN_PAGES if namespac
 )
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMIN])
 def test_only_an_administrator_finds_the_office(client, namespace, entry, role, somebody_elses):
+    client.force_login(make_agent(team=make_team(), roles=[role]))
+    address = address_of(entry, namespace, somebody_elses)
+
+    assert {client.get(address).status_code, client.post(address).status_code} <= {404, 405}
+
+
+PRIVACY_PAGES = [(namespace, entry) for namespace, entry in OWN_PAGES if namespace == "privacy"]
+
+
+@pytest.mark.parametrize(
+    ("namespace", "entry"), PRIVACY_PAGES, ids=[f"{n}-{e.name}" for n, e in PRIVACY_PAGES]
+)
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.PRIVACY])
+def test_only_a_privacy_officer_finds_exports_and_erasure(
+    client, namespace, entry, role, somebody_elses
+):
     client.force_login(make_agent(team=make_team(), roles=[role]))
     address = address_of(entry, namespace, somebody_elses)
 

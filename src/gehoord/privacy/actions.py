@@ -1,0 +1,40 @@
+"""Everything a privacy officer does to a customer's data. Each leaves an audit event."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from gehoord.accounts.actions import record
+from gehoord.accounts.models import Agent
+from gehoord.cases.actions import erase_cases
+from gehoord.cases.models import Case
+from gehoord.channels.forgetting import forget_sender
+from gehoord.contacts.actions import remove_customer
+from gehoord.contacts.models import Address, Customer
+
+
+@transaction.atomic
+def note_export(*, customer: Customer, actor: Agent) -> None:
+    """Write down that somebody took a copy of all there is about a customer."""
+    record(
+        actor=actor,
+        what="customer exported",
+        about=str(customer.pk),
+        cases=customer.cases.count(),
+    )
+
+
+@transaction.atomic
+def erase_customer(*, customer: Customer, actor: Agent) -> None:
+    """Delete a customer with everything he wrote, was sent and was noted about him, for good.
+
+    The audit event that stays has his number and no name. Raises ReplyIsOnItsWay if a reply
+    still has to be delivered; then nothing is deleted.
+    """
+    # Whoever takes a message in holds the address: nothing comes in between.
+    list(Address.objects.select_for_update().filter(customer=customer).values_list("pk"))
+    cases = erase_cases(cases=Case.objects.filter(customer=customer))
+    forget_sender(customer=customer)
+    number = customer.pk
+    remove_customer(customer=customer)
+    record(actor=actor, what="customer erased", about=str(number), cases=cases)

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from gehoord.privacy import views
+
+app_name = "privacy"
+urlpatterns = [
+    path("", views.customers, name="customers"),
+    path("<int:number>/", views.customer, name="customer"),
+    path("<int:number>/export/", views.export, name="export"),
+    path("<int:number>/erase/", views.erase, name="erase"),
+]
