@@ -12,6 +12,7 @@ GEHOORD_LIVE_DOORS = {
     "/chat/live": "tests.bare.doors.foreign",
 }
 GEHOORD_LIVE_CHECK_S = float(os.environ.get("BARE_CHECK_S", "60"))
+GEHOORD_MAX_BODY_BYTES = 8 * 1024 * 1024
 SECRET_KEY = os.environ["GEHOORD_SECRET_KEY"]
 ALLOWED_HOSTS = ["127.0.0.1"]
 USE_TZ = True

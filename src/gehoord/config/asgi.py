@@ -15,6 +15,7 @@ from servestatic import ServeStaticASGI
 from gehoord.config.pages import Pages
 from gehoord.live.doors import Door
 from gehoord.live.hub import hub
+from gehoord.live.limits import BodyLimit
 from gehoord.live.stream import LiveStream
 
 
@@ -45,9 +46,12 @@ def _as_is(headers: Any, path: str, url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
 
 
-app = LiveStream(
-    with_static_files(Pages(threads=getattr(settings, "GEHOORD_PAGE_THREADS", 10))),
-    {url: door_at(path) for url, path in settings.GEHOORD_LIVE_DOORS.items()},
-    hub,
-    check_s=getattr(settings, "GEHOORD_LIVE_CHECK_S", 60),
+app = BodyLimit(
+    LiveStream(
+        with_static_files(Pages(threads=getattr(settings, "GEHOORD_PAGE_THREADS", 10))),
+        {url: door_at(path) for url, path in settings.GEHOORD_LIVE_DOORS.items()},
+        hub,
+        check_s=getattr(settings, "GEHOORD_LIVE_CHECK_S", 60),
+    ),
+    most_bytes=settings.GEHOORD_MAX_BODY_BYTES,
 )

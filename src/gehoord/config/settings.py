@@ -1,6 +1,7 @@
 """All settings. What an installer may change comes from the environment, with a safe default."""
 
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -58,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "gehoord.accounts.privacy.keep_private",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -102,10 +104,14 @@ if DATABASE_IS_SQLITE:
         "timeout": 10,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        # Failed sign-ins are counted in it: strangers must not push each other's counts out.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Outside the web root: files of customers are only handed out by a view that checks rights.
@@ -114,6 +120,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 GEHOORD_CHAT_RATES = env.pairs("GEHOORD_CHAT_RATES")
 GEHOORD_MAX_FILE_BYTES = env.number("GEHOORD_MAX_FILE_MB", 10) * 1024 * 1024
+# Five files with one message, and room for words: more is not even read.
+GEHOORD_MAX_BODY_BYTES = 5 * GEHOORD_MAX_FILE_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("GEHOORD_STATIC", "static-collected")).resolve()

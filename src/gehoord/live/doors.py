@@ -20,9 +20,11 @@ class Door:
     """How one address of the live stream lets people in.
 
     `may_be_read_by` gets the request and the Origin of a page on another site, as a customer's
-    chat is. `streams_each` is the most streams that one set of audiences may hold per process.
+    chat is. `streams_each` is the most streams that one set of audiences may hold per process,
+    `leaves_free` how many of all streams stay for others: visitors cannot keep agents out.
     """
 
     enter: Enter
     may_be_read_by: Callable[[HttpRequest, str], bool] = from_own_pages_only
     streams_each: int = 8
+    leaves_free: int = 0

@@ -1,12 +1,15 @@
 """uvicorn with streams that end when it is asked to."""
 
+import resource
 import socket
 
 import uvicorn
 
 from gehoord.live.hub import Hub
+from gehoord.live.limits import CarefulProtocol
 
 GRACE_S = 5
+MOST_HANDLES = 65536
 
 
 class LiveServer(uvicorn.Server):
@@ -32,7 +35,7 @@ def serve(app: str, hub: Hub, *, host: str, port: int, trusted_proxies: str) -> 
         host=host,
         port=port,
         loop="uvloop",
-        http="httptools",
+        http=CarefulProtocol,
         ws="none",
         lifespan="off",
         access_log=False,
@@ -41,4 +44,13 @@ def serve(app: str, hub: Hub, *, host: str, port: int, trusted_proxies: str) -> 
         forwarded_allow_ips=trusted_proxies,
         timeout_graceful_shutdown=GRACE_S,
     )
+    _allow_many_connections()
     LiveServer(config, hub).run()
+
+
+def _allow_many_connections() -> None:
+    """Use the file handles the machine gives: every open inbox and every chat holds one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_HANDLES if hard == resource.RLIM_INFINITY else min(hard, MOST_HANDLES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

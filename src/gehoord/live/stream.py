@@ -102,7 +102,7 @@ class LiveStream:
             raise Refused(401)
         if self._held[(scope["path"], entrance.audiences)] >= door.streams_each:
             raise Refused(429)
-        if self.hub.count() >= MOST_STREAMS:
+        if self.hub.count() + door.leaves_free >= MOST_STREAMS:
             raise Refused(503)
         return entrance
 

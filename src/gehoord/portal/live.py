@@ -36,4 +36,4 @@ def _may_be_read_by(request: HttpRequest, origin: str) -> bool:
     return visitor is not None and may_show(visitor.site, origin)
 
 
-visitor_door = Door(enter=_enter, may_be_read_by=_may_be_read_by, streams_each=4)
+visitor_door = Door(enter=_enter, may_be_read_by=_may_be_read_by, streams_each=4, leaves_free=1000)
