@@ -56,6 +56,7 @@ a:hover, .link:hover { text-decoration-thickness: 2px; }
 .chat__day { text-align: center; color: var(--ink-3); font-size: 12px; }
 .said { display: grid; gap: 2px; max-inline-size: 88%; justify-self: start; }
 .said--you { justify-self: end; justify-items: end; }
+.said__body, textarea { unicode-bidi: plaintext; }
 .said__body { white-space: pre-wrap; overflow-wrap: anywhere; }
 .said--you > .said__body { background: var(--selected); border-radius: 8px; padding: 8px 12px; }
 .said--waiting > .said__body { background: none; border: 1px dashed var(--edge); }
