@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 
+MANY = 20
 READ: set[str] = set()
 """Every name asked for, so that a test can hold the documentation to the code."""
 
@@ -24,22 +26,54 @@ def text(name: str, default: str | None = None) -> str:
             return Path(path).read_text("utf-8").strip()
         except OSError as error:
             raise SettingIsWrong(f"{name}_FILE: {error.strerror}: {path}") from error
+        except UnicodeDecodeError as error:
+            raise SettingIsWrong(f"{name}_FILE: there is no text in {path}") from error
     value = os.environ.get(name, default)
-    if value is None:
+    if value is None or (not value and default is None):
         raise SettingIsWrong(f"Set {name} (or {name}_FILE); see docs/guides/settings.md.")
     return value
 
 
-def number(name: str, default: int) -> int:
-    """The setting as a whole number.
+def choice(name: str, default: str, among: Collection[str]) -> str:
+    """The setting as one of a few words.
 
     Raises SettingIsWrong if it is something else.
     """
+    value = text(name, default)
+    if value not in among:
+        few = f"one of {', '.join(sorted(among))}" if len(among) < MANY else "one that exists"
+        raise SettingIsWrong(f"{name} must be {few}, not {value!r}.")
+    return value
+
+
+def address(
+    name: str, default: str, *, schemes: Collection[str], may_be_empty: bool = False
+) -> str:
+    """The setting as an address that begins with one of `schemes`, such as `https`.
+
+    Raises SettingIsWrong if it is something else.
+    """
+    value = text(name, default)
+    if not (may_be_empty and not value) and value.partition(":")[0] not in schemes:
+        begin = " or ".join(f"{scheme}:" for scheme in schemes)
+        # Not the value: a password may stand in it.
+        raise SettingIsWrong(f"{name} must be an address that begins with {begin}")
+    return value
+
+
+def number(name: str, default: int, *, least: int = 0) -> int:
+    """The setting as a whole number.
+
+    Raises SettingIsWrong if it is something else, or smaller than `least`.
+    """
     value = text(name, str(default))
     try:
-        return int(value)
+        wanted = int(value)
     except ValueError as error:
         raise SettingIsWrong(f"{name} must be a whole number, not {value!r}.") from error
+    if wanted < least:
+        raise SettingIsWrong(f"{name} must be {least} or more, not {wanted}.")
+    return wanted
 
 
 def switch(name: str, *, default: bool = False) -> bool:

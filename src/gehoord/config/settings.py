@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -10,9 +11,11 @@ from gehoord import environment as env
 
 PACKAGE = Path(__file__).resolve().parent.parent
 GEHOORD_DATA = Path(env.text("GEHOORD_DATA", "data")).resolve()
-GEHOORD_URL = env.text("GEHOORD_URL", "http://localhost:8000").rstrip("/")
+GEHOORD_URL = env.address("GEHOORD_URL", "http://localhost:8000", schemes=("http", "https")).rstrip(
+    "/"
+)
 GEHOORD_DEMO = env.switch("GEHOORD_DEMO")
-GEHOORD_NUDGES = env.text("GEHOORD_NUDGES", "huey")
+GEHOORD_NUDGES = env.choice("GEHOORD_NUDGES", "huey", ("huey", "now", "off"))
 GEHOORD_LIVE_DOORS = {
     "/live": "gehoord.accounts.live.agent_door",
     "/chat/live": "gehoord.portal.live.visitor_door",
@@ -85,15 +88,19 @@ TEMPLATES = [
 ]
 
 # ── Where things are kept ────────────────────────────────────────────────────────────────
-REDIS_URL = env.text("REDIS_URL", "")
+REDIS_URL = env.address("REDIS_URL", "", schemes=("redis", "rediss", "unix"), may_be_empty=True)
 DATABASES = {
     "default": dj_database_url.parse(
-        env.text("DATABASE_URL", f"sqlite:///{GEHOORD_DATA / 'gehoord.sqlite3'}")
+        env.address(
+            "DATABASE_URL",
+            f"sqlite:///{GEHOORD_DATA / 'gehoord.sqlite3'}",
+            schemes=("postgresql", "postgres", "sqlite"),
+        )
     )
 }
 DATABASE_IS_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
 # Every thread keeps its connection: opening one costs as much as a page.
-GEHOORD_PAGE_THREADS = env.number("GEHOORD_PAGE_THREADS", 10)
+GEHOORD_PAGE_THREADS = env.number("GEHOORD_PAGE_THREADS", 10, least=1)
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = not DATABASE_IS_SQLITE
 if DATABASE_IS_SQLITE:
@@ -119,7 +126,7 @@ MEDIA_ROOT = GEHOORD_DATA / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 GEHOORD_CHAT_RATES = env.pairs("GEHOORD_CHAT_RATES")
-GEHOORD_MAX_FILE_BYTES = env.number("GEHOORD_MAX_FILE_MB", 10) * 1024 * 1024
+GEHOORD_MAX_FILE_BYTES = env.number("GEHOORD_MAX_FILE_MB", 10, least=1) * 1024 * 1024
 # Five files with one message, and room for words: more is not even read.
 GEHOORD_MAX_BODY_BYTES = 5 * GEHOORD_MAX_FILE_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 
@@ -218,17 +225,18 @@ if not EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 # ── Language and time ────────────────────────────────────────────────────────────────────
-LANGUAGE_CODE = env.text("GEHOORD_LANGUAGE", "nl")
+LANGUAGE_CODE = env.choice("GEHOORD_LANGUAGE", "nl", ("nl", "en"))
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.text("GEHOORD_TIME_ZONE", "Europe/Amsterdam")
+TIME_ZONE = env.choice("GEHOORD_TIME_ZONE", "Europe/Amsterdam", available_timezones())
 
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("GEHOORD_LOG", "WARNING")},
+    "root": {"handlers": ["console"], "level": env.choice("GEHOORD_LOG", "WARNING", LEVELS)},
     "loggers": {"gehoord": {"level": "INFO"}},
 }
