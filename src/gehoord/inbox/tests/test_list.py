@@ -209,3 +209,13 @@ def test_two_teams_give_a_list_of_all(client, team):
         "Alle",
         "Afgerond",
     ]
+
+
+def test_words_beside_the_list_follow_when_somebody_starts_to_wait(signed_in, team):
+    before = signed_in.get("/", {"view": f"team-{team.pk}"}, HTTP_X_FROM_SCRIPT="yes").text
+    make_case(team=team)
+    after = signed_in.get("/", {"view": f"team-{team.pk}"}, HTTP_X_FROM_SCRIPT="yes").text
+
+    assert "Niemand wacht op jou" in before
+    assert 'id="beside"' in after
+    assert "Niemand wacht op jou" not in after

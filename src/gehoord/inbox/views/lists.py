@@ -11,10 +11,10 @@ from gehoord.inbox.pages import ListPage
 @never_cache
 @require_GET
 def case_list(request: AgentRequest) -> HttpResponse:
-    """The agent's list of cases; to a script only the rows."""
+    """The agent's list of cases; to a script only what changes in it."""
     current = _open_case(request) if is_from_script(request) else None
     page = ListPage(request, current=current)
-    template = "inbox/rows.html" if is_from_script(request) else "inbox/list.html"
+    template = "inbox/pieces.html" if is_from_script(request) else "inbox/list.html"
     return render(request, template, {"list": page, "case_count": page.tabs[0].waiting})
 
 
