@@ -44,7 +44,9 @@ class TooFast(Exception):
 def counter() -> MovingWindowRateLimiter:
     """Counts in Redis when there is one, else in this process."""
     if settings.REDIS_URL:
-        storage = storage_from_string(settings.REDIS_URL, wrap_exceptions=True)
+        storage = storage_from_string(
+            settings.REDIS_URL, wrap_exceptions=True, socket_connect_timeout=2, socket_timeout=5
+        )
     else:
         storage = storage_from_string("memory://")
     return MovingWindowRateLimiter(storage)

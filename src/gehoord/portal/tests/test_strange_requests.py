@@ -12,7 +12,8 @@ from django.db import OperationalError
 from gehoord.cases.files import safe_name
 from gehoord.channels.models import Inbound
 from gehoord.channels.webchat.models import Visitor
-from gehoord.portal.rates import ip_of
+from gehoord.portal.rates import count, counter, ip_of
+from tests.services import free_port
 
 
 def document(method, spoil):
@@ -121,3 +122,12 @@ def test_nothing_is_kept_of_what_was_not_understood(widget):
     widget.ask("messages", raw="[" * 100_000)
     assert not Inbound.objects.exists()
     assert Visitor.objects.count() == 1
+
+
+def test_customers_are_let_in_while_the_counter_in_redis_is_away(settings):
+    settings.REDIS_URL = f"redis://127.0.0.1:{free_port()}"
+    counter.cache_clear()
+    try:
+        count("message-ip", of="203.0.113.7")
+    finally:
+        counter.cache_clear()
