@@ -125,9 +125,7 @@ def test_pages_in_either_order_hold_every_case_once(signed_in, team, noor, sort,
     at = timezone.now()
     for number in range(10):
         case = make_case(team=team, owner=noor, name=f"{number}")
-        Case.objects.filter(pk=case.pk).update(
-            waiting_since=at, anger_now=number % 3
-        )
+        Case.objects.filter(pk=case.pk).update(waiting_since=at, anger_now=number % 3)
     found, query = [], f"?sort={sort}"
     while query:
         page = signed_in.get(f"/{query}&rows=1")
