@@ -9,6 +9,10 @@ os.environ.setdefault("GEHOORD_STATIC", tempfile.mkdtemp(prefix="gehoord-static-
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 os.environ.setdefault("GEHOORD_NUDGES", "now")
 os.environ.setdefault("GEHOORD_LANGUAGE", "nl")
+if redis := os.environ.get("REDIS_URL"):
+    # Tests side by side empty the cache: each process has a Redis database of its own.
+    number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    os.environ["REDIS_URL"] = f"{redis.rpartition('/')[0]}/{number}"
 
 from gehoord.config.settings import *
 
