@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from gehoord.accounts.models import Team
@@ -22,24 +22,26 @@ LEASE = timedelta(seconds=30)
 @transaction.atomic
 def accept(*, channel: str, incoming: IncomingMessage, team: Team) -> Inbound:
     """Keep a message as it came; after this it cannot be lost. A redelivery changes nothing."""
-    row, is_new = Inbound.objects.get_or_create(
-        channel=channel,
-        external_id=incoming.external_id,
-        defaults={
-            "sender": incoming.sender,
-            "team": team,
-            "payload": incoming.as_payload(),
-            "next_attempt_at": timezone.now(),
-        },
-    )
-    if is_new:
-        nudge(READ)
+    try:
+        with transaction.atomic():
+            row = Inbound.objects.create(
+                channel=channel,
+                external_id=incoming.external_id,
+                sender=incoming.sender,
+                team=team,
+                payload=incoming.as_payload(),
+                next_attempt_at=timezone.now(),
+            )
+    except IntegrityError:
+        # Nearly every message is new, so that is tried before it is asked.
+        return Inbound.objects.get(channel=channel, external_id=incoming.external_id)
+    nudge(READ)
     return row
 
 
 def read_due_inbound() -> int:
     """Read every accepted message into its case; what fails comes back later."""
-    return work_through(Inbound.objects.all(), read_into_case, lease=LEASE)
+    return work_through(Inbound.objects.select_related("team"), read_into_case, lease=LEASE)
 
 
 def read_into_case(row: Inbound) -> None:
@@ -52,7 +54,7 @@ def read_into_case(row: Inbound) -> None:
             name=incoming.sender_name,
             email=incoming.sender_email,
         )
-        row.message = take_in_message(
+        message = take_in_message(
             address=address,
             team=row.team,
             text=incoming.text,
@@ -61,5 +63,4 @@ def read_into_case(row: Inbound) -> None:
             subject=incoming.subject,
             files=incoming.files,
         )
-        row.save(update_fields=["message"])
-        row.finish()
+        row.finish(message=message)

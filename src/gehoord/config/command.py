@@ -108,6 +108,8 @@ def _set_up() -> None:
     from gehoord.jobs.supervisor import end_with_parent
 
     end_with_parent()
+    # A thread that holds the database's write lock must not wait 5 ms for each of the others.
+    sys.setswitchinterval(0.0005)
     django.setup()
 
 

@@ -46,12 +46,12 @@ class DueRow(models.Model):
     class Meta:
         abstract = True
 
-    def finish(self) -> bool:
-        """Note that the work on this row is done, for whoever claimed it.
+    def finish(self, **also: object) -> bool:
+        """Note that the work on this row is done, for whoever claimed it; `also` sets columns.
 
         False, and nothing changes, if the lease ran out and somebody else has the row now.
         """
-        return self._give_back(next_attempt_at=None)
+        return self._give_back(next_attempt_at=None, **also)
 
     def try_again(self, *, at: datetime | None = None) -> bool:
         """Give the row back to be tried later, by default after the growing delay.
@@ -60,9 +60,9 @@ class DueRow(models.Model):
         """
         return self._give_back(next_attempt_at=at or retry_at(self.attempts))
 
-    def _give_back(self, *, next_attempt_at: datetime | None) -> bool:
+    def _give_back(self, *, next_attempt_at: datetime | None, **also: object) -> bool:
         mine = type(self)._base_manager.filter(pk=self.pk, leased_until=self._lease)
-        changed = mine.update(next_attempt_at=next_attempt_at, leased_until=None)
+        changed = mine.update(next_attempt_at=next_attempt_at, leased_until=None, **also)
         if changed:
             self.next_attempt_at, self.leased_until = next_attempt_at, None
         return bool(changed)
@@ -122,7 +122,9 @@ class DueQuerySet(models.QuerySet[Row]):
                 pk=first.pk,
                 next_attempt_at__lte=now,
             )
-            return first.pk, bool(won.update(leased_until=until, attempts=F("attempts") + 1))
+            # In a transaction, because SQLite's writers stand in line for their BEGIN.
+            with transaction.atomic(using=self.db):
+                return first.pk, bool(won.update(leased_until=until, attempts=F("attempts") + 1))
 
 
 def work_through(

@@ -1,6 +1,7 @@
 """A task is only a nudge to look at the rows: one that gets lost costs a few seconds."""
 
 import logging
+import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,8 +16,31 @@ Drain = Callable[[], int]
 _drains: dict[str, Drain] = {}
 
 
-def drain(name: str) -> Callable[[Drain], Drain]:
+class _OneAtATime:
+    """A drain in which one thread of this process works; who comes meanwhile makes it look again."""
+
+    def __init__(self, function: Drain) -> None:
+        self._function = function
+        self._is_busy = threading.Lock()
+        self._is_wanted = threading.Event()
+
+    def __call__(self) -> int:
+        self._is_wanted.set()
+        handled = 0
+        while self._is_wanted.is_set() and self._is_busy.acquire(blocking=False):
+            try:
+                self._is_wanted.clear()
+                handled += self._function()
+            finally:
+                self._is_busy.release()
+        return handled
+
+
+def drain(name: str, *, is_one_at_a_time: bool = False) -> Callable[[Drain], Drain]:
     """Register the function that works off one kind of due rows and returns how many it did.
+
+    `is_one_at_a_time` is for work that waits for nobody but the database: more threads of one
+    process would only stand in each other's way.
 
     Put it in the `tasks.py` of an installed app. It must be harmless to call at any moment and
     from several processes at once: `work_through` is. Raises ValueError if the name is taken.
@@ -25,7 +49,7 @@ def drain(name: str) -> Callable[[Drain], Drain]:
     def register(function: Drain) -> Drain:
         if name in _drains:
             raise ValueError(f"Two drains are called {name!r}.")
-        _drains[name] = function
+        _drains[name] = _OneAtATime(function) if is_one_at_a_time else function
         return function
 
     return register

@@ -10,6 +10,7 @@ from gehoord.cases.actions.drafts import (
 )
 from gehoord.cases.actions.erasing import ReplyIsOnItsWay, erase_cases, erase_files
 from gehoord.cases.actions.handling import (
+    CaseIsTaken,
     add_part,
     assign_case,
     change_part,
@@ -20,6 +21,7 @@ from gehoord.cases.actions.handling import (
     reopen_case,
     set_stage,
     solve_case,
+    take_case,
 )
 from gehoord.cases.actions.incoming import take_in_message
 from gehoord.cases.actions.notes import write_note
@@ -46,6 +48,7 @@ from gehoord.cases.actions.retention import (
 
 __all__ = [
     "CaseIsClosed",
+    "CaseIsTaken",
     "IncomingFile",
     "NobodyToAnswer",
     "ReplyIsAlreadyGone",
@@ -77,6 +80,7 @@ __all__ = [
     "solve_case",
     "stop_looking",
     "take_back_reply",
+    "take_case",
     "take_in_message",
     "try_again",
     "write_note",

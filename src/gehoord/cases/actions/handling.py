@@ -13,6 +13,10 @@ from gehoord.coaching.models import Reading
 from gehoord.live import publish
 
 
+class CaseIsTaken(Exception):
+    """A colleague took the case a moment before."""
+
+
 def _locked(case: Case) -> Case:
     return Case.objects.select_for_update().get(pk=case.pk)
 
@@ -28,6 +32,18 @@ def assign_case(*, case: Case, owner: Agent | None, by: Agent, why: str = "") ->
     record(case=case, kind=Event.Kind.OWNER, actor=by, why=why, to=owner.name if owner else "")
     announce(case)
     return case
+
+
+@transaction.atomic
+def take_case(*, case: Case, by: Agent, seen_owner: int | None) -> Case:
+    """Take a case yourself, from the owner you saw it had (`seen_owner`, None for nobody).
+
+    Raises CaseIsTaken if a colleague took it in the meantime.
+    """
+    case = _locked(case)
+    if case.owner_id not in (seen_owner, by.pk):
+        raise CaseIsTaken
+    return assign_case(case=case, owner=by, by=by)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -17,6 +18,7 @@ from gehoord.coaching.models import Reading
 from gehoord.contacts.models import Address
 
 TITLE_LENGTH = 120
+FIRST_SENTENCE = re.compile(r".{20,}?[.!?](?=\s)")
 WORDS_LENGTH = 160
 
 
@@ -65,13 +67,12 @@ def take_in_message(
 def _conversation_of(address: Address, *, team: Team, text: str, at: datetime) -> Conversation:
     """The conversation this message continues, or a new one in a new case."""
     last = address.conversations.select_related("case").order_by("-started_at", "-pk").first()
-    reopens_until = timezone.now() - timedelta(days=House.current().reopen_days)
-    if last and (last.case.is_open or (last.case.solved_at or at) > reopens_until):
+    if last and (last.case.is_open or _is_soon_after(last.case, at)):
         return last
     case = Case.objects.create(
         customer=address.customer,
         team=team,
-        title=_shortened(text, TITLE_LENGTH),
+        title=_title_of(text),
         opened_at=at,
         last_message_at=at,
         last_channel=address.channel,
@@ -80,6 +81,12 @@ def _conversation_of(address: Address, *, team: Team, text: str, at: datetime) -
     return Conversation.objects.create(
         case=case, channel=address.channel, address=address, started_at=at
     )
+
+
+def _is_soon_after(case: Case, at: datetime) -> bool:
+    """Whether a message comes so soon after solving that it is about the same problem."""
+    reopens_until = timezone.now() - timedelta(days=House.current().reopen_days)
+    return (case.solved_at or at) > reopens_until
 
 
 def _words_before(conversation: Conversation) -> str:
@@ -106,6 +113,13 @@ def _show_on_case(case: Case, message: Message, reading: Reading) -> None:
     case.anger_now = reading.anger
     case.course = (case.course + str(reading.anger))[-COURSE_LENGTH:]
     case.save()
+
+
+def _title_of(text: str) -> str:
+    """The first sentence; a greeting alone is no title."""
+    line = _shortened(text, TITLE_LENGTH)
+    sentence = FIRST_SENTENCE.match(line)
+    return sentence[0] if sentence else line
 
 
 def _shortened(text: str, length: int) -> str:

@@ -62,12 +62,12 @@ def write_message(
     if visitor.address() is None:
         # A stream that was open before the first message hears of the address from now on.
         publish(RIGHTS, audiences=[visitor.audience])
-    find_or_add_address(
-        channel=Channel.WEBCHAT,
-        external_id=visitor.external_id,
-        name=visitor.name,
-        email=visitor.email,
-    )
+        find_or_add_address(
+            channel=Channel.WEBCHAT,
+            external_id=visitor.external_id,
+            name=visitor.name,
+            email=visitor.email,
+        )
     row = accept(channel=Channel.WEBCHAT, incoming=incoming, team=visitor.site.team)
     if not _says_the_same(row, incoming):
         own = uuid5(submission, repr(_content(incoming)))

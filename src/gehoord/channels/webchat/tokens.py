@@ -29,10 +29,10 @@ def visitor_with(token: str, *, site: Site) -> Visitor:
 
     Raises TokenIsNotValid if it is not one of ours, too old, or of another site.
     """
-    visitors = Visitor.objects.select_related("site__team")
-    found = visitors.filter(key=key_in(token, site=site), site=site).first()
+    found = Visitor.objects.filter(key=key_in(token, site=site), site=site).first()
     if found is None:
         raise TokenIsNotValid
+    found.site = site
     return found
 
 

@@ -1,6 +1,7 @@
 import pytest
 
-from gehoord.cases.actions import add_part, mark_failed, solve_case
+from gehoord.accounts.models import Role
+from gehoord.cases.actions import add_part, mark_failed, solve_case, take_case
 from gehoord.cases.models import Case, Message
 from tests.factories import make_agent, make_case, make_reply, make_team
 
@@ -150,3 +151,35 @@ def test_failed_reply_is_tried_again(signed_in, case, noor):
 @pytest.mark.parametrize("path", ["solve/", "take/", "reply/", "note/", "here/", "stage/"])
 def test_nothing_happens_by_only_following_a_link(signed_in, case, path):
     assert signed_in.get(f"/cases/{case.pk}/{path}").status_code == 405
+
+
+def test_case_that_a_colleague_just_took_is_not_taken_away(signed_in, team, noor):
+    case, sanne = make_case(team=team), make_agent(team=team, name="Sanne Vos")
+    take_case(case=case, by=sanne, seen_owner=None)
+
+    page = signed_in.post(f"/cases/{case.pk}/take/", {"seen": ""}, follow=True).text
+
+    case.refresh_from_db()
+    assert case.owner == sanne
+    assert "Een collega was je net voor" in page
+
+
+def test_case_of_a_colleague_can_be_taken_by_who_saw_that_it_was_his(signed_in, team, noor):
+    sanne = make_agent(team=team, name="Sanne Vos")
+    case = make_case(team=team, owner=sanne)
+
+    signed_in.post(f"/cases/{case.pk}/take/", {"seen": sanne.pk})
+
+    case.refresh_from_db()
+    assert case.owner == noor
+
+
+@pytest.mark.parametrize(
+    ("role", "start"), [(Role.ADMIN, "/office/"), (Role.PRIVACY, "/privacy/"), (Role.SAFETY, None)]
+)
+def test_who_answers_no_customers_starts_elsewhere(client, team, role, start):
+    client.force_login(make_agent(team=team, roles=[role]))
+
+    answer = client.get("/")
+
+    assert (answer.url if answer.status_code == 302 else None) == start

@@ -82,7 +82,7 @@ def test_manager_sees_the_cases_of_every_team(client, team):
 
 def test_somebody_who_answers_nobody_sees_an_empty_list(client, team):
     make_case(team=team)
-    client.force_login(make_agent(team=team, roles=[Role.ADMIN]))
+    client.force_login(make_agent(team=team, roles=[Role.SAFETY]))
 
     assert names(client.get("/?view=all")) == []
 

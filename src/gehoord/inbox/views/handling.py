@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from gehoord.accounts.http import AgentRequest, is_from_script
 from gehoord.cases.actions import (
+    CaseIsTaken,
     ReplyIsAlreadyGone,
     add_part,
     assign_case,
@@ -25,6 +26,7 @@ from gehoord.cases.actions import (
     set_stage,
     solve_case,
     take_back_reply,
+    take_case,
     try_again,
 )
 from gehoord.cases.models import Case
@@ -60,7 +62,12 @@ def assign(request: AgentRequest, pk: int) -> HttpResponse:
 def take(request: AgentRequest, pk: int) -> HttpResponse:
     """Take the case yourself."""
     case = find_case(request, pk)
-    assign_case(case=case, owner=request.user, by=request.user)
+    seen = request.POST.get("seen", "")
+    seen_owner = int(seen) if seen.isdecimal() and len(seen) < 19 else None
+    try:
+        take_case(case=case, by=request.user, seen_owner=seen_owner)
+    except CaseIsTaken:
+        messages.info(request, _("A colleague was just before you. Look how it is now."))
     return back_to(request, case)
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from gehoord.accounts.http import AgentRequest
 from gehoord.accounts.models import Agent, Team
 from gehoord.channels.webchat.models import Site
+from gehoord.jobs.sweep import is_anyone_working
 from gehoord.office.entrance import administrators_only
 
 
@@ -19,6 +20,7 @@ def overview(request: AgentRequest) -> HttpResponse:
         request,
         "office/overview.html",
         {
+            "is_anyone_working": is_anyone_working(),
             "agents": Agent.objects.active().count(),
             "teams": Team.objects.count(),
             "sites": sites.count(),
