@@ -71,7 +71,8 @@ def demo(chosen: argparse.Namespace) -> None:
     """Load the demonstration if it is not there yet, then serve it."""
     from gehoord.config import demonstration
 
-    demonstration.prepare(host=chosen.host, port=chosen.port)
+    demonstration.require_free(host=chosen.host, port=chosen.port)
+    demonstration.prepare(port=chosen.port)
     demonstration.load()
     serve(chosen)
 
@@ -126,7 +127,12 @@ def manage(words: Sequence[str]) -> None:
     """Run a command of Django or of one of our packages; dashes in its name are underscores."""
     from django.core.management import execute_from_command_line
 
+    from gehoord.config import demonstration
+
     name = [words[0].replace("-", "_")] if words else []
+    if name and name[0] in demonstration.COMMANDS and not demonstration.SECRETS & os.environ.keys():
+        # Beside a running `make demo`: the same environment, without having to set it.
+        demonstration.prepare(port=env.number("GEHOORD_PORT", 8000))
     execute_from_command_line(["gehoord", *name, *words[1:]])
 
 

@@ -9,23 +9,30 @@ from pathlib import Path
 
 from gehoord.environment import SettingIsWrong
 
+COMMANDS = {"demo_load", "demo_remove", "demo_customer"}
+SECRETS = {"GEHOORD_SECRET_KEY", "GEHOORD_SECRET_KEY_FILE"}
 
-def prepare(*, host: str, port: int) -> None:
-    """Set the environment of a demonstration in `data/demo`, where the person set nothing else.
 
-    Raises SettingIsWrong if somebody else already serves on this port.
+def require_free(*, host: str, port: int) -> None:
+    """See to it that nobody else serves on this port yet.
+
+    Raises SettingIsWrong if somebody does.
     """
     with socket.socket() as probe:
         if probe.connect_ex((host, port)) == 0:
             raise SettingIsWrong(
                 f"Port {port} is taken. Choose another: GEHOORD_PORT=8001 make demo"
             )
+
+
+def prepare(*, port: int) -> None:
+    """Set the environment of a demonstration in `data/demo`, where the person set nothing else."""
     folder = Path(os.environ.setdefault("GEHOORD_DATA", "data/demo"))
     folder.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("GEHOORD_STATIC", str(folder / "static"))
     os.environ.setdefault("GEHOORD_DEMO", "yes")
     os.environ.setdefault("GEHOORD_URL", f"http://localhost:{port}")
-    if not {"GEHOORD_SECRET_KEY", "GEHOORD_SECRET_KEY_FILE"} & os.environ.keys():
+    if not SECRETS & os.environ.keys():
         os.environ["GEHOORD_SECRET_KEY_FILE"] = str(_own_secret(folder / "secret-key"))
 
 

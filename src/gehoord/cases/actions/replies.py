@@ -97,7 +97,7 @@ def _conversation_to_answer(case: Case, *, is_empty: bool) -> Conversation:
 
 def _notice_for(conversation: Conversation) -> str:
     """The first reply says that software reads along; later ones need not."""
-    if conversation.messages.to_customers().exists():
+    if conversation.messages.to_customers().exclude(delivery=Delivery.FAILED).exists():
         return ""
     return _(
         "Software reads the messages to help our employee. A person reads, decides and answers."

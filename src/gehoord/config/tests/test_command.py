@@ -1,3 +1,4 @@
+import os
 import subprocess
 
 import pytest
@@ -37,3 +38,14 @@ def test_web_process_does_not_start_with_a_door_that_is_not_there(tmp_path):
     ended = run(tmp_path, "web", "--port", "1", BARE_DOOR="tests.bare.doors.missing")
     assert ended.returncode
     assert "missing" in ended.stderr
+
+
+def test_played_customer_needs_no_settings_beside_a_demonstration(tmp_path):
+    bare = {"PATH": os.environ["PATH"], "PYTHONPATH": environment(tmp_path)["PYTHONPATH"]}
+
+    told = subprocess.run(
+        gehoord("demo-customer", "--list"),
+        cwd=tmp_path, env=bare, check=True, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+
+    assert "lindehout" in told
