@@ -77,6 +77,7 @@ def main(origin: str) -> None:
         "noor": make_agent(name="Noor Haan", team=team, password="een lang wachtwoord"),
         "sanne": make_agent(name="Sanne Vos", team=team, roles=[Role.AGENT, Role.LEAD]),
         "joris": make_agent(name="Joris Brandsma", roles=[Role.ADMIN]),
+        "fatma": make_agent(name="Fatma Demir", roles=[Role.PRIVACY]),
         "ravi": make_agent(name="Ravi Ramdin", team=other, password="een lang wachtwoord"),
     }
     site = make_site(team=team, key="lindehout", hosts=[origin])
@@ -98,6 +99,7 @@ def main(origin: str) -> None:
             who: {"email": agent.email, "session": session_of(agent), "pk": agent.pk}
             for who, agent in people.items()
         },
+        "customer": angry.case.customer_id,
         "team": team.pk,
         "site": site.pk,
         "visitors": [token_for(make_visitor(site=site)) for _ in range(60)],

@@ -59,6 +59,11 @@ OFFICE_PAGES = {
     "chat": "/office/chats/{site}/",
     "changes": "/office/changes/",
 }
+PRIVACY_PAGES = {
+    "find a customer": "/privacy/?q=Wim",
+    "customer": "/privacy/{customer}/",
+    "erase": "/privacy/{customer}/erase/",
+}
 BOTH_WIDTHS_AND_BOTH_LIGHTS = {"sign in", "chat page", "list", "lively case", "note"}
 
 
@@ -68,6 +73,7 @@ def visit(stage, opened, sign_in):
 
     def open_page(path: str, *, who: str = "") -> Page:
         numbers = stage.told["cases"] | {"team": stage.told["team"], "site": stage.told["site"]}
+        numbers["customer"] = stage.told["customer"]
         numbers["noor"] = stage.told["agents"]["noor"]["pk"]
         page = sign_in(who) if who else opened.window()
         page.goto(stage.url + path.format(**numbers))
@@ -138,6 +144,13 @@ def test_page_for_agents_is_accessible(visit, look_at, opened, name):
 @pytest.mark.parametrize("name", OFFICE_PAGES)
 def test_page_of_the_office_is_accessible(visit, look_at, opened, name):
     page = visit(OFFICE_PAGES[name], who="joris")
+    is_quiet(opened, name=name)
+    look_at(page, looks=looks_for(name))
+
+
+@pytest.mark.parametrize("name", PRIVACY_PAGES)
+def test_page_of_the_privacy_officer_is_accessible(visit, look_at, opened, name):
+    page = visit(PRIVACY_PAGES[name], who="fatma")
     is_quiet(opened, name=name)
     look_at(page, looks=looks_for(name))
 
