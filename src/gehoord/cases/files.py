@@ -7,8 +7,8 @@ import re
 import struct
 import unicodedata
 import zipfile
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import IO
 from uuid import uuid4
 
@@ -118,6 +118,22 @@ def forget_files(files: Iterable[IncomingFile]) -> None:
     """Throw away files of a message that was not sent after all."""
     for file in files:
         default_storage.delete(file.path)
+
+
+@contextmanager
+def stored(uploads: Iterable[UploadedFile]) -> Iterator[list[IncomingFile]]:
+    """Keep uploads for a message; if the message is refused, nothing of them stays behind.
+
+    Raises what `store_upload` raises.
+    """
+    files: list[IncomingFile] = []
+    try:
+        for upload in uploads:
+            files.append(store_upload(upload))
+        yield files
+    except Exception:
+        forget_files(files)
+        raise
 
 
 def safe_name(name: str) -> str:

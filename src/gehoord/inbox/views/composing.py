@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
@@ -15,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gehoord.accounts.http import AgentRequest, is_from_script
 from gehoord.cases.actions import (
     CaseIsClosed,
-    IncomingFile,
     NobodyToAnswer,
     ReplyIsEmpty,
     save_draft,
@@ -29,7 +29,7 @@ from gehoord.cases.files import (
     FileTooBig,
     FileTypeNotAllowed,
     forget_files,
-    store_upload,
+    stored,
 )
 from gehoord.cases.models import Case, Draft, Message, Note
 from gehoord.inbox.coach_marks import STOP, blanks, marks_for, rewritten
@@ -77,17 +77,15 @@ def _with_questions(case: Case, form: WritingForm) -> Composer:
 def _send(request: AgentRequest, case: Case, form: WritingForm) -> str:
     """Send it, and say what is wrong if that is not possible."""
     uploads = request.FILES.getlist("files")
-    try:
-        files = _stored([each for each in uploads if isinstance(each, UploadedFile)])
-    except REFUSED_FILES as refusal:
-        return _file_trouble(refusal)
     text, submission = form.cleaned_data["text"], form.cleaned_data["submission"]
     try:
-        reply = send_reply(
-            case=case, author=request.user, text=text, submission=submission, files=files
-        )
+        with stored(_few(uploads)) as files:
+            reply = send_reply(
+                case=case, author=request.user, text=text, submission=submission, files=files
+            )
+    except REFUSED_FILES as refusal:
+        return _file_trouble(refusal)
     except (CaseIsClosed, ReplyIsEmpty, NobodyToAnswer) as refusal:
-        forget_files(files)
         return _reply_trouble(refusal)
     # Of a form sent twice the first files stay.
     kept = set(reply.attachments.values_list("file", flat=True))
@@ -95,17 +93,10 @@ def _send(request: AgentRequest, case: Case, form: WritingForm) -> str:
     return ""
 
 
-def _stored(uploads: list[UploadedFile]) -> list[IncomingFile]:
+def _few(uploads: list[Any]) -> list[UploadedFile]:
     if len(uploads) > MOST_FILES:
         raise FileTooBig(_("You can send {most} files at a time.").format(most=MOST_FILES))
-    stored: list[IncomingFile] = []
-    try:
-        for upload in uploads:
-            stored.append(store_upload(upload))
-    except REFUSED_FILES:
-        forget_files(stored)
-        raise
-    return stored
+    return [each for each in uploads if isinstance(each, UploadedFile)]
 
 
 def _file_trouble(refusal: Exception) -> str:

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from gehoord.cases.files import MOST_FILES
+from gehoord.cases.files import MOST_FILES, stored
 from gehoord.channels.webchat.actions import (
     leave_email,
     mark_arrived,
@@ -27,7 +27,6 @@ from gehoord.channels.webchat.tokens import ticket_for, token_for
 from gehoord.portal.rates import count, ip_of
 from gehoord.portal.refusals import Refused, chat_is_off
 from gehoord.portal.shown import shown_history, shown_site
-from gehoord.portal.uploads import stored
 from gehoord.portal.views.door import (
     body_of,
     form_of,

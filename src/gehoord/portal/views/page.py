@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gehoord.accounts.models import House
+from gehoord.cases.files import stored
 from gehoord.channels.webchat.actions import leave_email, mark_arrived, start_visit, write_message
 from gehoord.channels.webchat.history import history_of, is_agent_typing
 from gehoord.channels.webchat.models import Site, Visitor
@@ -24,7 +25,6 @@ from gehoord.portal.rates import count, ip_of
 from gehoord.portal.refusals import Refused, chat_is_off, refusal_for
 from gehoord.portal.shown import closed_words, shown_history
 from gehoord.portal.texts import honest_words
-from gehoord.portal.uploads import stored
 
 
 @login_not_required
