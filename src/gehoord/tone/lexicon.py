@@ -12,18 +12,17 @@ Words = dict[str, tuple["Entry", ...]]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One word, stem (`boos*`), phrase or emoji: `weight` is 0 to 1, `group` its file."""
+    """One word, stem (`boos*`), phrase or emoji: `weight` is 0 to 1, `group` its file.
+
+    `rule` is what evidence and `explain` call it, such as `nl.lexicon.anger`.
+    """
 
     word: str
     weight: float
     label: str
     note: str
     group: str
-
-    @property
-    def rule(self) -> str:
-        """What evidence and `explain` call it, such as `nl.lexicon.anger`."""
-        return f"nl.lexicon.{self.group}"
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +49,9 @@ class Lexicon:
         return bool(self.of(token))
 
     def labelled(self, *labels: str) -> tuple[str, ...]:
-        """Every word or phrase with one of these labels, longest first."""
+        """Every word, stem or phrase with one of these labels, longest first."""
         found = {
-            entry.word
+            entry.word.removesuffix("*")
             for table in (self.words, self.stems, self.phrases)
             for entries in table.values()
             for entry in entries
@@ -75,16 +74,17 @@ def load(language: str) -> Lexicon:
             continue
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             if line.strip() and not line.startswith(("#", "word\t")):
-                entry = _entry(line, path.name, number)
+                entry = _entry(language, line, path.name, number)
                 _place(entry, words, stems, phrases)
     lengths = tuple(sorted({len(stem) for stem in stems}, reverse=True))
     return Lexicon(words, stems, lengths, phrases)
 
 
-def _entry(line: str, file: str, number: int) -> Entry:
+def _entry(language: str, line: str, file: str, number: int) -> Entry:
+    group = file.removesuffix(".tsv")
     try:
         word, weight, label, note = (*line.split("\t"), "", "")[:4]
-        return Entry(word.lower(), float(weight), label, note, file.removesuffix(".tsv"))
+        return Entry(word.lower(), float(weight), label, note, group, f"{language}.lexicon.{group}")
     except ValueError as error:
         raise BadRule(f"{file} line {number}: {line!r} is not word, weight, label, note") from error
 

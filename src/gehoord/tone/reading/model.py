@@ -28,7 +28,8 @@ class Evidence:
 class Reading:
     """How one customer message reads: a hypothesis with the words that say so.
 
-    `anger` is 0 to 4 and `anger_score` 0 to 1; the other labels are those of the README.
+    `anger` is 0 to 4 and `anger_score` 0 to 1; the other labels are those of the README. With
+    `is_read` false the message is in a language that nobody here reads: nothing is known of it.
     """
 
     lang: str
@@ -43,6 +44,7 @@ class Reading:
     next_step: str = "answer"
     parts: tuple[Span, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    is_read: bool = True
 
     def as_dict(self) -> dict[str, Any]:
         """The reading as the JSON lines contract writes it, with lists for tuples."""

@@ -14,8 +14,16 @@ from gehoord.tone import lexicon, rulebook
 from gehoord.tone.lexicon import Lexicon
 from gehoord.tone.reading.matcher import Matcher
 from gehoord.tone.reading.rules import ReadingRule
+from gehoord.tone.text import Habits
 
-LANGUAGES = ("nl",)
+# The languages that can be read: every folder with a language.toml, the one to assume first.
+DEFAULT = "nl"
+_FOLDERS = tuple(
+    folder.name
+    for folder in sorted(files("gehoord.tone.languages").iterdir(), key=lambda folder: folder.name)
+    if folder.joinpath("language.toml").is_file()
+)
+LANGUAGES = (DEFAULT, *(name for name in _FOLDERS if name != DEFAULT))
 
 
 @dataclass(frozen=True)
@@ -33,14 +41,27 @@ class Pack:
         return Matcher(self.rules, self.lexicon.phrases)
 
     @cached_property
-    def masked(self) -> tuple[str, ...]:
-        """Words that people hide with stars or spaces."""
-        return self.lexicon.labelled("profanity", "insult", "slur", "sexual", "disease", "threat")
+    def masked(self) -> Habits:
+        """How people write otherwise: words hidden with stars or spaces, and other spellings."""
+        coarse = self.lexicon.labelled("profanity", "disease")
+        others = self.lexicon.labelled("insult", "slur", "sexual", "threat")
+        return Habits(
+            tuple(dict.fromkeys((*coarse, *self.curses, *others))),
+            self.settings.get("spellings", {}),
+            self.settings.get("emoticons", {}),
+            self.common,
+        )
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """Ordinary words that a misspelt or stretched word must not be taken from."""
+        path = files("gehoord.tone.languages") / self.language / "common.txt"
+        return frozenset(path.read_text("utf-8").split()) if path.is_file() else frozenset()
 
     @cached_property
     def curses(self) -> tuple[str, ...]:
         """First halves of coarse compounds: kut-, klote-."""
-        compounds = self.settings["compounds"]
+        compounds = self.settings.get("compounds", {"open": (), "closed": ()})
         return (*compounds["open"], *compounds["closed"])
 
     def words(self, section: str, name: str) -> frozenset[str]:

@@ -1,0 +1,75 @@
+"""How people of one language write words otherwise: hidden, shortened, as they say them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+SHORTEST_HIDDEN = 3
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What `normalise` knows of a language besides its lexicon.
+
+    `hidden` are words that people write as “k*t” or “l u l”, in order of how likely they are
+    meant; `spellings` says what a whole word stands for (“kkr”, “gwn”, “da's”); `signs` does the
+    same for pieces that are no words (“:-(”); `common` are ordinary words, to choose between
+    “heel” and “hel” for “heeeel”.
+    """
+
+    hidden: tuple[str, ...] = ()
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    signs: Mapping[str, str] = field(default_factory=dict)
+    common: frozenset[str] = frozenset()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.hidden)
+
+    @cached_property
+    def whole(self) -> frozenset[str]:
+        """The hidden words, to look one up."""
+        return frozenset(self.hidden)
+
+    @cached_property
+    def by_first(self) -> dict[str, tuple[str, ...]]:
+        """The hidden words by the letter that nobody hides: the first."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for word in self.hidden:
+            if len(word) >= SHORTEST_HIDDEN and word.isalpha():
+                found[word[0]].append(word)
+        return {letter: tuple(words) for letter, words in found.items()}
+
+    @cached_property
+    def single(self) -> frozenset[str]:
+        """The spellings that are one word without a sign in it."""
+        return frozenset(word for word in self.spellings if word.isalnum())
+
+    @cached_property
+    def joined(self) -> dict[str, str]:
+        """The spellings with a sign or space in them, and the signs."""
+        pieces = {word: meant for word, meant in self.spellings.items() if not word.isalnum()}
+        return pieces | dict(self.signs)
+
+    @cached_property
+    def finder(self) -> AhoCorasick | None:
+        """Looks for everything in `joined` at once."""
+        return (
+            AhoCorasick(list(self.joined), matchkind=MatchKind.LeftmostLongest)
+            if self.joined
+            else None
+        )
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """What `finder` looks for, by its number."""
+        return tuple(self.joined)
+
+
+def habits(masked: Iterable[str]) -> Habits:
+    """The habits given, or those that are only a list of hidden words."""
+    return masked if isinstance(masked, Habits) else Habits(tuple(masked))
