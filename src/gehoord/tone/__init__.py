@@ -4,12 +4,14 @@ Plain Python under the MIT licence, for use outside Gehoord too.
 """
 
 from gehoord.tone.coaching import Customer, Finding, Turn, coach
+from gehoord.tone.conversation import Course, course
 from gehoord.tone.reading import Evidence, Reading, Span, explain, read
 
 ENGINE_VERSION = "1.0.0"
 
 __all__ = [
     "ENGINE_VERSION",
+    "Course",
     "Customer",
     "Evidence",
     "Finding",
@@ -17,6 +19,7 @@ __all__ = [
     "Span",
     "Turn",
     "coach",
+    "course",
     "explain",
     "read",
 ]

@@ -64,12 +64,12 @@ class ReadingRule(Rule):
 
     def pattern(self, number: int) -> regex.Pattern[str]:
         """Phrase `number`, compiled at the first message that could need it."""
-        return _compiled(self.phrases[number], self.unless_before)
+        return _compiled((self.phrases[number],), self.unless_before)
 
     @cached_property
     def exemption(self) -> regex.Pattern[str] | None:
         """What makes the rule silent in a sentence."""
-        return compile_phrases(_written_out(self.unless, self.id)) if self.unless else None
+        return _compiled(_written_out(self.unless, self.id), ()) if self.unless else None
 
     @cached_property
     def anchors(self) -> tuple[tuple[Words, ...], ...]:
@@ -83,8 +83,8 @@ class ReadingRule(Rule):
 
 
 @cache
-def _compiled(phrase: str, unless_before: tuple[str, ...]) -> regex.Pattern[str]:
-    return compile_phrases((phrase,), unless_before=unless_before)
+def _compiled(phrases: tuple[str, ...], unless_before: tuple[str, ...]) -> regex.Pattern[str]:
+    return compile_phrases(phrases, unless_before=unless_before, is_lower_case=True)
 
 
 def _written_out(phrases: tuple[str, ...], rule_id: str) -> tuple[str, ...]:
