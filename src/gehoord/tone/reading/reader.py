@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gehoord.tone.language import UNDETERMINED, language_of
 from gehoord.tone.reading import (
     abuse,
     anger,
@@ -16,7 +17,7 @@ from gehoord.tone.reading import (
 from gehoord.tone.reading.hits import Hit
 from gehoord.tone.reading.model import Evidence, Reading, Span
 from gehoord.tone.reading.next_step import Seen, next_step
-from gehoord.tone.reading.pack import LANGUAGES, pack
+from gehoord.tone.reading.pack import DEFAULT, LANGUAGES, pack
 from gehoord.tone.reading.scope import Page, page
 from gehoord.tone.text import Normal, normalise
 
@@ -25,11 +26,14 @@ def read(text: str, *, prev: str = "", channel: str = "", lang: str | None = Non
     """Read how angry a customer's message is, at whom, about what, and what to do next.
 
     `prev` is the message before it, `channel` where it came in. Offsets in the answer count
-    code points of `text`. A language without a pack gives a neutral reading in that language.
+    code points of `text`. Without `lang` the text itself shows its language; one without a pack
+    gives a neutral reading with `is_read` false.
     """
-    language = lang or LANGUAGES[0]
+    language = lang or language_of(text, prev=prev, knows=pack(DEFAULT).lexicon.knows)
+    if language == UNDETERMINED:
+        language = DEFAULT
     if language not in LANGUAGES:
-        return Reading(lang=language)
+        return Reading(lang=language, is_read=False)
     known = pack(language)
     normal = normalise(text, known=known.lexicon.knows, masked=known.masked)
     seen = page(normal.text, text, known)
