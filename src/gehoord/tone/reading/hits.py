@@ -46,9 +46,9 @@ def collect(page: Page) -> list[Hit]:
 
 def _found(page: Page) -> Iterator[Found]:
     yield from page.pack.matcher.find(page.text, page.sentences)
-    entries_of = page.pack.lexicon.of
+    entries_of = page.pack.entries
     for token in page.tokens:
-        for entry in entries_of(token.text):
+        for entry in entries_of[token.text]:
             yield Found(token.start, token.end, entry)
 
 

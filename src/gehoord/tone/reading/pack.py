@@ -15,6 +15,7 @@ from gehoord.tone.lexicon import Lexicon
 from gehoord.tone.reading.matcher import Matcher
 from gehoord.tone.reading.rules import ReadingRule
 from gehoord.tone.text import Habits
+from gehoord.tone.typos import Entries
 
 # The languages that can be read: every folder with a language.toml, the one to assume first.
 DEFAULT = "nl"
@@ -39,6 +40,11 @@ class Pack:
     def matcher(self) -> Matcher:
         """Built at the first message."""
         return Matcher(self.rules, self.lexicon.phrases)
+
+    @cached_property
+    def entries(self) -> Entries:
+        """What the word lists say of each word, also of one with a slip in it."""
+        return Entries(self.lexicon, self.common)
 
     @cached_property
     def masked(self) -> Habits:
