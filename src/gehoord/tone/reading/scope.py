@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
 from gehoord.tone.reading.pack import Pack
+from gehoord.tone.reading.quotation import others_words, without
+from gehoord.tone.text import Normal
 
 LONGEST_SENTENCE = 600
 _ENDS = regex.compile(r"(?<![.!?])[.!?]++(?=[\s\")]|$)[\s\")]*|\n+")
 _TOKEN = regex.compile(r"\w+(?:'\w+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word with its place."""
 
     text: str
@@ -53,19 +55,17 @@ class Page:
         return _TOKEN.findall(clause)[:words]
 
 
-def page(text: str, raw: str, pack: Pack) -> Page:
-    """Cut a normalised message into sentences and words, other people's words blanked."""
-    own = without_quotations(text, pack)
-    tokens = [Token(found[0], *found.span()) for found in _TOKEN.finditer(own)]
-    return Page(own, raw, sentences(own), tokens, pack)
+def page(text: str, raw: str, pack: Pack, *, normal: Normal | None = None) -> Page:
+    """Cut a normalised message into sentences and words, other people's words blanked.
 
-
-def without_quotations(text: str, pack: Pack) -> str:
-    """The text with quoted mail and “u schreef: …” replaced by full stops of the same length."""
-    for name in ("quoted_tail", "quoted_line", "quoted_speech"):
-        if pack.pattern(name).search(text):
-            text = pack.pattern(name).sub(lambda found: "." * len(found[0]), text)
-    return text
+    With `normal` they are blanked in `raw` too, in which capitals are counted.
+    """
+    places = others_words(text, pack)
+    if places:
+        text = without(text, places)
+        raw = without(raw, [normal.raw_span(*place) for place in places]) if normal else raw
+    tokens = [Token(found[0], *found.span()) for found in _TOKEN.finditer(text)]
+    return Page(text, raw, sentences(text), tokens, pack)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

@@ -1,0 +1,73 @@
+"""What others wrote: quoted and forwarded mail, “u schreef”, signatures and disclaimers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from gehoord.tone.reading.pack import Pack
+
+# A signature is short lines; a long one, or one that ends a sentence, is the customer speaking.
+LONGEST_SIGNATURE_LINE = 60
+MOST_SIGNATURE_LINES = 12
+# Without one of these in it no text holds a quotation or a signature.
+_MAY_BE = regex.compile(r'[\n":>]')
+_LINE = regex.compile(r"[^\n]*\n?")
+_SIGNS_OFF_SENTENCE = regex.compile(r"[!?]|\.\s*$")
+
+
+def others_words(text: str, pack: Pack) -> list[tuple[int, int]]:
+    """Where in a normalised message the words are not the customer's own, in no order."""
+    if not _MAY_BE.search(text):
+        return []
+    found = [hit.span() for name in _ANYWHERE for hit in pack.pattern(name).finditer(text)]
+    if "\n" in text:
+        found += _tails(text, pack)
+        found += _signature(text, pack)
+    return found
+
+
+_ANYWHERE = ("quoted_line", "quoted_speech", "quoted_without_marks", "client_line")
+
+
+def without(text: str, places: list[tuple[int, int]]) -> str:
+    """The text with those places replaced by full stops of the same length; line ends stay."""
+    for start, end in places:
+        blank = "\n".join("." * len(line) for line in text[start:end].split("\n"))
+        text = text[:start] + blank + text[end:]
+    return text
+
+
+def _tails(text: str, pack: Pack) -> Iterator[tuple[int, int]]:
+    """From the line with which a mail program announces old mail to the end; if the old mail is
+    marked with “>”, only that line, as the answer may stand below.
+    """
+    for found in pack.pattern("quoted_tail").finditer(text):
+        below = text[found.end() :].lstrip("\n. ")
+        if below.startswith(">"):
+            yield found.span()
+        else:
+            yield found.start(), len(text)
+            return
+
+
+def _signature(text: str, pack: Pack) -> Iterator[tuple[int, int]]:
+    """The short lines below a greeting formula that stands on a line of its own."""
+    for found in pack.pattern("closing_formula").finditer(text):
+        start = end = found.end()
+        for _, line in zip(range(MOST_SIGNATURE_LINES), _LINE.finditer(text, start), strict=False):
+            if not line[0] or _speaks(line[0], pack):
+                break
+            end = line.end()
+        if end > start:
+            yield start, end
+
+
+def _speaks(line: str, pack: Pack) -> bool:
+    """Whether a line below the formula is still the customer speaking: “een boze klant”."""
+    return (
+        len(line) > LONGEST_SIGNATURE_LINE
+        or _SIGNS_OFF_SENTENCE.search(line) is not None
+        or pack.pattern("speaks_below").search(line) is not None
+    )
