@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from gehoord.tone.reading.compounds import compound
@@ -25,8 +26,13 @@ def judge(page: Page, hits: list[Hit]) -> list[Hit]:
 
 def categories(hits: list[Hit]) -> tuple[str, ...]:
     """Every kind of abuse found, the one that decides first."""
-    found = {hit.category for hit in hits}
-    return tuple(category for category in ORDER if category in found)
+    return in_order(hit.category for hit in hits)
+
+
+def in_order(kinds: Iterable[str]) -> tuple[str, ...]:
+    """Kinds of abuse, each once, the one that decides first."""
+    found = set(kinds)
+    return tuple(kind for kind in ORDER if kind in found)
 
 
 def _judged(page: Page, hit: Hit) -> Hit | None:

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from gehoord.tone.language import UNDETERMINED, language_of
-from gehoord.tone.reading import (
-    abuse,
-    anger,
-    backing,
-    emotion,
-    evidence,
-    hits,
-    intent,
-    parts,
-    target,
-)
+from gehoord.tone.reading import abuse, backing, evidence, hits, parts
 from gehoord.tone.reading.hits import Hit
 from gehoord.tone.reading.model import Evidence, Reading, Span
 from gehoord.tone.reading.next_step import Seen, next_step
 from gehoord.tone.reading.pack import DEFAULT, LANGUAGES, pack
 from gehoord.tone.reading.scope import Page, page
+from gehoord.tone.reading.verdict import decide
 from gehoord.tone.text import Normal, normalise
 
 
@@ -36,7 +27,7 @@ def read(text: str, *, prev: str = "", channel: str = "", lang: str | None = Non
         return Reading(lang=language, is_read=False)
     known = pack(language)
     normal = normalise(text, known=known.lexicon.knows, masked=known.masked)
-    seen = page(normal.text, text, known)
+    seen = page(normal.text, text, known, normal=normal)
     return _reading(normal, seen, found(seen), prev)
 
 
@@ -47,35 +38,26 @@ def found(seen: Page) -> list[Hit]:
 
 
 def _reading(normal: Normal, seen: Page, all_hits: list[Hit], prev: str) -> Reading:
-    score = anger.score(seen, all_hits)
-    level = anger.level(seen, score)
-    feeling = emotion.feeling(seen, all_hits, level)
-    crisis = any(hit.category == "crisis" for hit in all_hits)
-    kinds = abuse.categories(all_hits)
-    kind = "none" if crisis or not kinds else kinds[0]
-    wish = intent.intent(seen, all_hits, level)
+    verdict = decide(seen, all_hits, prev)
     spans = parts.parts(seen, all_hits)
-    signals = frozenset(hit.signal for hit in all_hits if hit.signal)
-    if seen.pack.pattern("asks_if_solved").search(prev.lower()):
-        signals |= intent.answer_to_solved(seen)
-    aim = target.aim(seen, all_hits, anger=level, emotion=feeling, crisis=crisis)
     step = next_step(
-        Seen(crisis, kind, level, feeling, wish, signals, len(seen.tokens), len(spans))
-    )
+        Seen(verdict.crisis, verdict.abuse, verdict.anger, verdict.emotion, verdict.intent,
+             verdict.signals, len(seen.tokens), len(spans))
+    )  # fmt: skip
     return Reading(
         lang=seen.pack.language,
-        anger=level,
-        anger_score=score,
-        emotion=feeling,
-        abuse=kind,
-        abuse_categories=() if kind == "none" else kinds,
-        target=aim,
-        intent=wish,
-        crisis=crisis,
+        anger=verdict.anger,
+        anger_score=verdict.score,
+        emotion=verdict.emotion,
+        abuse=verdict.abuse,
+        abuse_categories=verdict.categories,
+        target=verdict.target,
+        intent=verdict.intent,
+        crisis=verdict.crisis,
         next_step=step,
         parts=tuple(Span(*normal.raw_span(*span)) for span in spans),
         evidence=tuple(
             Evidence(*normal.raw_span(start, end), label, rule)
-            for start, end, label, rule in evidence.pieces(seen, all_hits)
+            for start, end, label, rule in evidence.pieces(seen, verdict.hits)
         ),
     )

@@ -1,0 +1,152 @@
+"""Load and use the small linear models of a language: one row of weights per feature."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from math import sqrt
+
+import numpy as np
+import numpy.typing as npt
+
+from gehoord.tone.learned import features
+from gehoord.tone.learned.features import Kinds, Piece
+
+Weights = npt.NDArray[np.float32]
+
+# What a text of no words is divided by, so that one word alone proves little.
+CALM_WORDS = 3.0
+# Words remembered with what they weigh; a message with more new words only costs time.
+MOST_REMEMBERED = 20_000
+
+
+class BadModel(ValueError):
+    """A model file that does not belong to this engine."""
+
+
+@dataclass
+class Learned:
+    """The models of one language: a head per label value, such as `anger>=2` or `emotion:fear`.
+
+    `weights` has one row per feature and one column per head; a score above 0 means that the
+    label is more likely than not, `1 / (1 + exp(-score))` is its probability.
+    """
+
+    heads: tuple[str, ...]
+    rows: dict[str, int]
+    weights: Weights
+    bias: Weights
+    kinds: Kinds
+    version: str = ""
+    _remembered: dict[str, Weights] = field(default_factory=dict)
+
+    def scores(self, found: Sequence[Piece], about: Iterable[str]) -> Weights:
+        """The score of every head for the pieces of a message and what the rules say `about` it."""
+        total = self.bias.copy()
+        if rows := [self.rows[name] for name in about if name in self.rows]:
+            total += self.weights[rows].sum(axis=0)
+        words = [word for word, _, _ in found]
+        if words:
+            share = 1.0 / sqrt(len(words) + CALM_WORDS)
+            total += share * np.add.reduce([self._word(word) for word in words])
+            if rows := self._rows_between(words):
+                total += share * self.weights[rows].sum(axis=0)
+        return total
+
+    def probabilities(self, found: Sequence[Piece], about: Iterable[str]) -> dict[str, float]:
+        """How likely each head is, 0 to 1."""
+        likely = 1.0 / (1.0 + np.exp(-self.scores(found, about)))
+        return dict(zip(self.heads, likely.tolist(), strict=True))
+
+    def because(self, found: Sequence[Piece], head: str, *, most: int = 2) -> list[tuple[int, int]]:
+        """The stretches of words that speak most for a head, as places in the text."""
+        column = self.heads.index(head)
+        worth = [float(self._word(word)[column]) for word, _, _ in found]
+        words = [word for word, _, _ in found]
+        for name, first, last in features.between(words, self.kinds):
+            if (row := self.rows.get(name)) is not None:
+                share = float(self.weights[row, column]) / 2
+                worth[first] += share
+                worth[last] += share
+        return _stretches(found, worth, most)
+
+    def _word(self, word: str) -> Weights:
+        known = self._remembered.get(word)
+        if known is None:
+            rows = [
+                self.rows[name]
+                for name in features.of_word(word, self.kinds)
+                if name in self.rows
+            ]
+            known = self.weights[rows].sum(axis=0) if rows else np.zeros_like(self.bias)
+            if len(self._remembered) < MOST_REMEMBERED:
+                self._remembered[word] = known
+        return known
+
+    def _rows_between(self, words: Sequence[str]) -> list[int]:
+        rows = self.rows
+        return [rows[name] for name, _, _ in features.between(words, self.kinds) if name in rows]
+
+
+def _stretches(found: Sequence[Piece], worth: list[float], most: int) -> list[tuple[int, int]]:
+    """Grow from the heaviest word to neighbours that also speak for it; never over each other."""
+    taken: list[tuple[int, int]] = []
+    left = sorted(range(len(found)), key=lambda at: -worth[at])
+    used: set[int] = set()
+    for at in left:
+        if len(taken) == most or worth[at] <= 0:
+            break
+        if at in used or not found[at][0][0].isalnum():
+            continue
+        low = high = at
+        while low - 1 >= 0 and low - 1 not in used and worth[low - 1] > worth[at] / 4:
+            low -= 1
+        while high + 1 < len(found) and high + 1 not in used and worth[high + 1] > worth[at] / 4:
+            high += 1
+        used.update(range(low, high + 1))
+        taken.append((found[low][1], found[high][2]))
+    return sorted(taken)
+
+
+def packed(heads: Sequence[str], rows: Sequence[str], weights: Weights, bias: Weights,
+           *, version: str) -> bytes:  # fmt: skip
+    """The file of a model: weights as whole numbers of one byte with a scale per head."""
+    scale = np.maximum(np.abs(weights).max(axis=0), 1e-6) / 127.0
+    small = np.round(weights / scale).astype(np.int8)
+    about = json.dumps({"heads": list(heads), "version": version}, ensure_ascii=False)
+    out = BytesIO()
+    np.savez_compressed(
+        out, about=np.frombuffer(about.encode(), np.uint8),
+        rows=np.frombuffer("\n".join(rows).encode(), np.uint8),
+        weights=small, scale=scale.astype(np.float32), bias=bias.astype(np.float32),
+    )  # fmt: skip
+    return out.getvalue()
+
+
+def unpacked(data: bytes, known: Kinds) -> Learned:
+    """The model in a file that `packed` made. Raises BadModel if it is something else."""
+    try:
+        with np.load(BytesIO(data), allow_pickle=False) as file:
+            about = json.loads(file["about"].tobytes())
+            names = file["rows"].tobytes().decode().split("\n")
+            weights = file["weights"].astype(np.float32) * file["scale"]
+            bias = file["bias"]
+    except (KeyError, ValueError, OSError) as error:
+        raise BadModel(f"this is not a model of the reader: {error}") from error
+    if weights.shape != (len(names), len(about["heads"])):
+        raise BadModel("the model has another number of features or heads than it says")
+    rows = {name: at for at, name in enumerate(names)}
+    return Learned(tuple(about["heads"]), rows, weights, bias, known, about["version"])
+
+
+@cache
+def learned(language: str) -> Learned | None:
+    """The model of a language, loaded once; None for a language that has none."""
+    path = files("gehoord.tone.languages") / language / "learned.npz"
+    if not path.is_file():
+        return None
+    return unpacked(path.read_bytes(), features.kinds(language))

@@ -1,0 +1,93 @@
+"""Read labelled lines and turn each into what the models learn from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from gehoord.tone.learned import features
+from gehoord.tone.reading import view
+
+HARMS = ("insult", "violence", "sexual", "identity")
+ABUSES = (
+    "profanity", "insult", "discrimination", "sexual",
+    "intimidation", "threat_veiled", "threat_explicit",
+)  # fmt: skip
+CHOICES = {
+    "emotion": ("anger", "disappointment", "sadness", "fear", "powerlessness", "confusion",
+                "gratitude", "neutral"),
+    "target": ("none", "self", "situation", "product", "company", "agent", "third_party"),
+    "intent": ("vent", "problem", "both", "none"),
+}  # fmt: skip
+SIGNALS = ("complaint_route", "warm_handover", "reopen", "close_and_follow_up",
+           "apologise_and_plan", "summarise_and_check")  # fmt: skip
+OF_ABUSE = {"insult": "insult", "threat_explicit": "violence", "threat_veiled": "violence",
+            "sexual": "sexual", "discrimination": "identity"}  # fmt: skip
+
+
+@dataclass
+class Example:
+    """One line: its features with counts, and for each head 1, 0 or nothing known."""
+
+    source: str
+    language: str
+    counts: dict[str, float]
+    truth: dict[str, bool] = field(default_factory=dict)
+    row: dict[str, Any] = field(default_factory=dict)
+
+
+def folder(path: Path, language: str) -> Iterator[Example]:
+    """Every line of the files in a folder, file by file in alphabetical order."""
+    for file in sorted(path.glob("*.jsonl")):
+        yield from read(file, file.stem, language)
+
+
+def read(path: Path, source: str, language: str) -> Iterator[Example]:
+    """The lines of one file, as examples of `source`."""
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            yield Example(source, language, _counts(row, language), truth(row), row)
+
+
+def _counts(row: dict[str, Any], language: str) -> dict[str, float]:
+    found, about = view.seen(row["text"], row.get("prev", ""), language)
+    words = [word for word, _, _ in found]
+    share = view.share(len(words))
+    counts: dict[str, float] = dict.fromkeys(about, 1.0)
+    for name in features.of_message(words, features.kinds(language)):
+        counts[name] = counts.get(name, 0.0) + share
+    return counts
+
+
+def truth(row: dict[str, Any]) -> dict[str, bool]:
+    """What a labelled line says about each head that it says anything about."""
+    said: dict[str, bool] = {}
+    if "anger" in row and isinstance(row["anger"], int):
+        said |= {f"anger>={level}": row["anger"] >= level for level in (1, 2, 3, 4)}
+    if "emotions" in row:
+        said["subtitle-anger"] = "anger" in row["emotions"]
+    for name, values in CHOICES.items():
+        if name in row:
+            said |= {f"{name}:{value}": row[name] == value for value in values}
+    if "next_step" in row:
+        said |= {f"step:{step}": row["next_step"] == step for step in SIGNALS}
+    if "crisis" in row:
+        said["crisis"] = bool(row["crisis"])
+    return said | _harms(row)
+
+
+def _harms(row: dict[str, Any]) -> dict[str, bool]:
+    if "harms" in row:
+        return {f"harm:{harm}": harm in row["harms"] for harm in HARMS}
+    if "abuse" not in row:
+        return {}
+    kinds = set(row.get("abuse_categories") or [row["abuse"]])
+    said = {f"abuse:{kind}": kind in kinds for kind in ABUSES}
+    if row.get("target") != "third_party":
+        meant = {OF_ABUSE.get(kind) for kind in kinds}
+        said |= {f"harm:{harm}": harm in meant for harm in HARMS}
+    return said

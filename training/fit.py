@@ -1,0 +1,76 @@
+"""Fit one logistic regression per label value on the features of labelled lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+
+from training.examples import Example
+
+# A feature must be in this many lines, or it is a name, a number or a slip of the pen.
+FEWEST_LINES = 2
+# A feature that moves no head by more than this is left out of the file.
+LEAST_WEIGHT = 0.02
+# What a rule found counts more than a word, as it was written to be certain.
+STRENGTH = {"anger": 1.5, "harm": 1.5, "subtitle": 0.6}
+USUAL_STRENGTH = 1.0
+MOST_ROUNDS = 300
+
+Column = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Examples as rows and features as columns."""
+
+    names: tuple[str, ...]
+    counts: sparse.csr_matrix
+
+
+def vocabulary(examples: Sequence[Example]) -> tuple[str, ...]:
+    """Every feature that enough lines have, in alphabetical order."""
+    lines: Counter[str] = Counter()
+    for example in examples:
+        lines.update(example.counts.keys())
+    return tuple(sorted(name for name, times in lines.items() if times >= FEWEST_LINES))
+
+
+def table(examples: Sequence[Example], names: Sequence[str]) -> Table:
+    """The counts of the named features in each example."""
+    columns = {name: at for at, name in enumerate(names)}
+    rows, places, counts = [], [], []
+    for at, example in enumerate(examples):
+        for name, count in example.counts.items():
+            if (column := columns.get(name)) is not None:
+                rows.append(at)
+                places.append(column)
+                counts.append(count)
+    shape = (len(examples), len(names))
+    return Table(tuple(names), sparse.csr_matrix((counts, (rows, places)), shape=shape))
+
+
+def heads(examples: Sequence[Example]) -> tuple[str, ...]:
+    """Every label value that some lines have and others have not."""
+    said: dict[str, set[bool]] = {}
+    for example in examples:
+        for head, is_so in example.truth.items():
+            said.setdefault(head, set()).add(is_so)
+    return tuple(head for head, values in said.items() if len(values) == 2)
+
+
+def fit(examples: Sequence[Example], known: Table, head: str) -> tuple[Column, float]:
+    """The weight of every feature for one head, and the bias."""
+    told = [at for at, example in enumerate(examples) if head in example.truth]
+    truth = [examples[at].truth[head] for at in told]
+    model = LogisticRegression(
+        C=STRENGTH.get(head.partition(">")[0].partition(":")[0].partition("-")[0], USUAL_STRENGTH),
+        solver="liblinear", max_iter=MOST_ROUNDS, random_state=0,
+    )  # fmt: skip
+    model.fit(known.counts[told], truth)
+    return model.coef_[0], float(model.intercept_[0])
