@@ -175,6 +175,9 @@ class House(models.Model):
     audit_months = models.PositiveSmallIntegerField(
         _("months that changes of settings and rights are kept"), default=24
     )
+    keeps_corrected_words = models.BooleanField(
+        _("messages may go along with corrections, to train the reader"), default=False
+    )
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

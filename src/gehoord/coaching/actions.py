@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from django.db import transaction
-
 from gehoord import tone
 from gehoord.coaching.models import Reading
 
 EVIDENCE_SHOWN = 4
 """More lines under the words of one message hide what it says."""
+Course = tone.Course
+"""How the anger of a customer went; pages know it from here."""
 
 
 def read_message(*, text: str, previous: str = "", channel: str = "") -> Reading:
@@ -34,15 +34,16 @@ def read_message(*, text: str, previous: str = "", channel: str = "") -> Reading
             for item in seen.evidence
         ],
         engine_version=tone.ENGINE_VERSION,
+        is_read=seen.is_read,
     )
 
 
-@transaction.atomic
-def dispute_reading(*, reading: Reading, is_disputed: bool = True) -> Reading:
-    """Note that an agent finds a reading wrong. Not kept per agent."""
-    reading.is_disputed = is_disputed
-    reading.save(update_fields=["is_disputed"])
-    return reading
+def course_of(readings: Sequence[Reading]) -> Course:
+    """How the anger of one customer went, from the readings of his messages, oldest first.
+
+    The numbers in its reasons are places in `readings`.
+    """
+    return tone.course(readings)
 
 
 def check_draft(
@@ -76,4 +77,4 @@ def get_ready() -> None:
 
 def why(rule: str) -> str:
     """The sentence that explains a line under a customer's words."""
-    return tone.explain(rule)
+    return tone.explain(rule, language=rule.partition(".")[0])

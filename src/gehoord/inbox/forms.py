@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from gehoord.accounts.models import Agent, Team
 from gehoord.cases.models import Case, Draft, Part
 from gehoord.cases.stages import Stage
+from gehoord.coaching.models import LABELS, Wrong
 from gehoord.contacts.models import Customer
 
 LONGEST_TEXT = 20_000
@@ -88,6 +89,26 @@ class StageForm(forms.Form):
     """The stage of the conversation."""
 
     stage = forms.ChoiceField(choices=Stage)
+
+
+def _corrections() -> list[tuple[str, str]]:
+    """Everything that can be said about a reading: a part, or a part with its right label."""
+    labels = [(f"{part}:{label}", "") for part, kind in LABELS.items() for label in kind.values]
+    return [*((part, "") for part in Wrong.values), *labels]
+
+
+class CorrectionForm(forms.Form):
+    """What is wrong in a reading: nothing said, a part (`anger`), or what it is (`anger:3`)."""
+
+    wrong = forms.ChoiceField(choices=_corrections, required=False)
+
+    @property
+    def part(self) -> str:
+        return str(self.cleaned_data["wrong"].partition(":")[0])
+
+    @property
+    def label(self) -> str:
+        return str(self.cleaned_data["wrong"].partition(":")[2])
 
 
 class PartForm(forms.ModelForm):  # type: ignore[type-arg]

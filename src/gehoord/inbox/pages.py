@@ -150,6 +150,17 @@ class CasePage:
         return around.course_points(self.timeline.messages)
 
     @property
+    def said_of_course(self) -> list[around.Said]:
+        return around.said_of_course(self.timeline.messages)
+
+    @property
+    def here(self) -> str:
+        """The address of this case with as many messages as there are now."""
+        if self.shown == PAGE:
+            return self.kept
+        return f"{self.kept or '?'}{'&' if self.kept else ''}messages={self.shown}"
+
+    @property
     def turning_point(self) -> str:
         return around.turning_point(self.timeline.messages)
 

@@ -11,7 +11,8 @@ from typing import Any
 from django.utils import timezone
 
 from gehoord.cases.models import Case, Event, Message, Note
-from gehoord.coaching.models import Reading
+from gehoord.coaching.corrections import corrections_of
+from gehoord.coaching.models import Correction, Reading
 from gehoord.inbox import happenings, readings
 
 PAGE = 50
@@ -30,11 +31,28 @@ class CustomerTurn:
     aim: str
     evidence: list[dict[str, Any]]
     summary: str
+    correction: Correction | None = None
     kind: str = "customer"
 
     @property
     def reading(self) -> Reading | None:
         return self.message.reading
+
+    @property
+    def not_read(self) -> str:
+        """Why nothing is known of the message, if that is so."""
+        is_unread = self.reading is not None and not self.reading.is_read
+        return readings.not_read(self.reading.language) if is_unread and self.reading else ""
+
+    @property
+    def corrected(self) -> str:
+        """What an agent said that is wrong in the reading."""
+        return readings.corrected(self.correction) if self.correction else ""
+
+    @property
+    def choices(self) -> list[readings.Choices]:
+        """What the reading could have been instead."""
+        return readings.choices(self.reading) if self.reading else []
 
     @property
     def beginning(self) -> str:
@@ -113,12 +131,14 @@ def timeline_of(case: Case, *, shown: int = PAGE) -> Timeline:
 
 def _said(messages: Iterable[Message]) -> Iterator[Turn]:
     levels: list[int] = []
+    messages = list(messages)
+    corrections = corrections_of(each.reading for each in messages if each.reading)
     for message in messages:
         reading = message.reading
         if not message.is_from_customer:
             yield AgentTurn(message, message.written_at)
             continue
-        if reading is not None and not reading.is_disputed:
+        if reading is not None and reading.counts:
             levels.append(reading.anger)
         yield CustomerTurn(
             message,
@@ -126,6 +146,7 @@ def _said(messages: Iterable[Message]) -> Iterator[Turn]:
             aim=readings.aim(reading, levels) if reading else "",
             evidence=readings.evidence(reading),
             summary=readings.summary(reading) if reading and reading.is_shielded else "",
+            correction=corrections.get(reading.pk) if reading else None,
         )
 
 

@@ -1,6 +1,7 @@
 """Everything that changes a case. Pages, channels and tasks call these; nobody else saves."""
 
 from gehoord.cases.actions.attaching import IncomingFile
+from gehoord.cases.actions.disputing import dispute_reading, trust_reading
 from gehoord.cases.actions.drafts import (
     discard_draft,
     look_at_case,
@@ -14,7 +15,6 @@ from gehoord.cases.actions.handling import (
     add_part,
     assign_case,
     change_part,
-    dispute_reading,
     hold_case,
     move_case,
     rename_case,
@@ -82,6 +82,7 @@ __all__ = [
     "take_back_reply",
     "take_case",
     "take_in_message",
+    "trust_reading",
     "try_again",
     "write_note",
 ]

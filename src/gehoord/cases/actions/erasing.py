@@ -10,6 +10,7 @@ from django.db import transaction
 
 from gehoord.cases.actions.announcing import announce, audiences_of_customer
 from gehoord.cases.models import Attachment, Case, Delivery, Message
+from gehoord.coaching.corrections import erase_readings
 from gehoord.coaching.models import Reading
 
 logger = logging.getLogger(__name__)
@@ -33,7 +34,8 @@ def erase_cases(*, cases: Iterable[Case]) -> int:
     files = list(Attachment.objects.filter(message__in=messages).values_list("file", flat=True))
     for case in found:
         announce(case, also=audiences_of_customer(case))
-    Reading.objects.filter(message__in=messages).delete()
+    readings = Reading.objects.filter(message__in=messages)
+    erase_readings(numbers=readings.values_list("pk", flat=True))
     # What points at a case or a message goes along with it, also originals in `channels`.
     Case.objects.filter(pk__in=[case.pk for case in found]).delete()
     erase_files(files)

@@ -8,8 +8,6 @@ from gehoord.cases.actions.announcing import announce, record
 from gehoord.cases.models import Case, Event, Part
 from gehoord.cases.stages import Stage, skipped
 from gehoord.cases.statuses import Step, after
-from gehoord.coaching.actions import dispute_reading as mark_disputed
-from gehoord.coaching.models import Reading
 from gehoord.live import publish
 
 
@@ -152,12 +150,3 @@ def change_part(*, part: Part, is_confirmed: bool, is_solved: bool, by: Agent) -
     )
     announce(part.case, is_in_list=False)
     return part
-
-
-@transaction.atomic
-def dispute_reading(*, case: Case, reading: Reading, is_disputed: bool = True) -> Reading:
-    """Note that a reading is wrong. Who said so is not kept: it is about software."""
-    mark_disputed(reading=reading, is_disputed=is_disputed)
-    record(case=case, kind=Event.Kind.READING, actor=None, reading=reading.pk)
-    announce(case, is_in_list=False)
-    return reading

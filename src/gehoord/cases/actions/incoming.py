@@ -10,8 +10,8 @@ from django.utils import timezone
 from gehoord.accounts.models import House, Team
 from gehoord.cases.actions.announcing import announce, record
 from gehoord.cases.actions.attaching import IncomingFile, attach
+from gehoord.cases.actions.coursing import add_to_course
 from gehoord.cases.models import Case, Conversation, Direction, Event, Message
-from gehoord.cases.models.case import COURSE_LENGTH
 from gehoord.cases.statuses import Status, Step, after
 from gehoord.coaching.actions import read_message
 from gehoord.coaching.models import Reading
@@ -110,8 +110,7 @@ def _show_on_case(case: Case, message: Message, reading: Reading) -> None:
     # Words that are folded in the case do not stand open in the list either.
     case.last_words = "" if reading.is_shielded else _shortened(message.text, WORDS_LENGTH)
     case.last_channel = message.conversation.channel
-    case.anger_now = reading.anger
-    case.course = (case.course + str(reading.anger))[-COURSE_LENGTH:]
+    add_to_course(case, reading)
     case.save()
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from gehoord.accounts.models import House
 from gehoord.cases.actions.erasing import erase_cases
 from gehoord.cases.models import Case, Delivery, Presence
+from gehoord.coaching.corrections import forget_readings
 from gehoord.coaching.models import AngerLevel, Reading
 from gehoord.jobs.batches import until_done
 
@@ -24,13 +25,13 @@ def forget_old_readings() -> int:
     while True:
         with transaction.atomic():
             ids = list(Reading.objects.older_than(days).values_list("pk", flat=True)[:AT_ONCE])
-            Reading.objects.filter(pk__in=ids).delete()
+            forget_readings(numbers=ids)
         forgotten += len(ids)
         if len(ids) < AT_ONCE:
             break
     before = timezone.now() - timedelta(days=days)
     old = Case.objects.filter(last_customer_at__lt=before).exclude(course="")
-    old.update(course="", anger_now=AngerLevel.CALM)
+    old.update(course="", anger_now=AngerLevel.CALM, is_rising=False)
     return forgotten
 
 

@@ -123,9 +123,11 @@ class Case(models.Model):
     last_words = models.CharField(max_length=160, blank=True)
     last_channel = models.CharField(max_length=20, choices=Channel)
     course = models.CharField(max_length=COURSE_LENGTH, blank=True)
-    """Anger of the last messages of the customer, oldest first: `01233`."""
+    """Anger of the last messages of the customer, oldest first: `01233`; `-` was not read."""
     anger_now = models.PositiveSmallIntegerField(choices=AngerLevel, default=AngerLevel.CALM)
-    """Of the customer's last message; calm too when the reading is gone, so that lists sort."""
+    """Of the customer's last message that was read; calm when there is no reading any more."""
+    is_rising = models.BooleanField(default=False)
+    """The early warning of the course: whether the anger rose up to the last message."""
 
     objects = CaseQuerySet.as_manager()
 

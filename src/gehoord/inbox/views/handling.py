@@ -27,6 +27,7 @@ from gehoord.cases.actions import (
     solve_case,
     take_back_reply,
     take_case,
+    trust_reading,
     try_again,
 )
 from gehoord.cases.models import Case
@@ -34,7 +35,14 @@ from gehoord.cases.stages import Stage
 from gehoord.cases.statuses import StepNotPossible
 from gehoord.coaching.models import Reading
 from gehoord.contacts.actions import change_customer
-from gehoord.inbox.forms import CustomerForm, OwnerForm, PartForm, StageForm, TeamForm
+from gehoord.inbox.forms import (
+    CorrectionForm,
+    CustomerForm,
+    OwnerForm,
+    PartForm,
+    StageForm,
+    TeamForm,
+)
 from gehoord.inbox.views.finding import back_to, find_case
 
 
@@ -157,10 +165,16 @@ def customer(request: AgentRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def dispute(request: AgentRequest, pk: int, reading: int) -> HttpResponse:
-    """Say that a reading is wrong, or after all right."""
+    """Say that a reading is wrong and perhaps what it should be, or that it is right after all."""
     case = find_case(request, pk)
     found = get_object_or_404(Reading.objects.filter(message__case=case), pk=reading)
-    dispute_reading(case=case, reading=found, is_disputed="right" not in request.POST)
+    form = CorrectionForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, case, form)
+    if "right" in request.POST:
+        trust_reading(case=case, reading=found)
+    else:
+        dispute_reading(case=case, reading=found, wrong=form.part, should_be=form.label)
     return back_to(request, case)
 
 

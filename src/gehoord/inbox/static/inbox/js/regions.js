@@ -116,7 +116,9 @@ if (typing) {
 // low screen the whole page scrolls instead of the messages.
 const timeline = document.querySelector("#timeline");
 if (timeline) {
-  timeline.scrollTo({ top: 0 });
+  const wanted = /^#message-\d+$/.test(location.hash) && document.querySelector(location.hash);
+  if (wanted) wanted.scrollIntoView({ block: "center" });
+  else timeline.scrollTo({ top: 0 });
   const pageScrolls = document.documentElement.scrollHeight > innerHeight + 40;
   if (pageScrolls && !location.hash) timeline.querySelector("ol > li:last-child")?.scrollIntoView({ block: "center" });
 }
