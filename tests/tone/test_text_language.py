@@ -84,6 +84,6 @@ def test_dutch_messages_never_load_the_library():
         "import sys; from gehoord.tone import read\n"
         "for text in ('nou lekker dan', 'Ik wacht al weken', 'ok', 'klootzak', 'fix dat gwn ff'):\n"
         "    read(text)\n"
-        "assert 'py3langid' not in sys.modules and 'numpy' not in sys.modules"
+        "assert 'py3langid' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": "src"})

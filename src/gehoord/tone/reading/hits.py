@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from gehoord.tone.lexicon import Entry
 from gehoord.tone.reading.matcher import Found
 from gehoord.tone.reading.rules import ReadingRule
-from gehoord.tone.reading.scope import Page, is_denied, strength
+from gehoord.tone.reading.scope import Page
+from gehoord.tone.reading.standing import is_asked, is_denied, is_supposed, strength
 
 # A message cannot become more certain after this many words from one list, only slower.
 MOST_OF_A_LIST = 60
@@ -60,12 +61,21 @@ def _hit(page: Page, found: Found) -> Hit | None:
 
 def _from_word(page: Page, start: int, end: int, entry: Entry) -> Hit | None:
     labels = page.pack.settings["labels"].get(entry.label, {})
-    if labels.get("deniable", True) and is_denied(page, start, end):
+    if labels.get("deniable", True) and _is_taken_back(page, start, end, entry):
         return None
     feeling = entry.label if labels.get("emotion") else ""
     angry = _weight(page, start, entry.weight) if labels.get("anger") else 0.0
     return Hit(start, end, entry.rule, entry.label, entry.note, angry, feeling,
                signal=labels.get("signal", ""))  # fmt: skip
+
+
+def _is_taken_back(page: Page, start: int, end: int, entry: Entry) -> bool:
+    """Denied, imagined, or a feeling that is only asked about; “ben je dom?” does insult."""
+    return (
+        is_denied(page, start, end)
+        or is_supposed(page, start, end)
+        or (not entry.label.startswith("insult") and is_asked(page, start))
+    )
 
 
 def _weight(page: Page, start: int, weight: float) -> float:
@@ -75,7 +85,7 @@ def _weight(page: Page, start: int, weight: float) -> float:
 
 
 def _from_rule(page: Page, start: int, end: int, rule: ReadingRule) -> Hit | None:
-    if rule.negatable and is_denied(page, start, end):
+    if rule.negatable and (is_denied(page, start, end) or is_supposed(page, start, end)):
         return None
     settings = page.pack.settings["anger"]
     weight = float(

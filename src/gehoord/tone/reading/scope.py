@@ -82,29 +82,3 @@ def sentences(text: str) -> list[tuple[int, int]]:
             found.append((start, end))
         start = end
     return found or [(0, 0)]
-
-
-def is_denied(page: Page, start: int, end: int) -> bool:
-    """Whether “niet”, “geen” or “nooit” takes the words back: “ik ben niet boos”."""
-    denials = page.pack.words("scope", "denials")
-    before = page.before(start, 4)
-    for at, word in enumerate(before):
-        if word in denials:
-            return not (at and before[at - 1] in page.pack.words("scope", "undenied"))
-    after = page.after(end, 4)
-    return after[:3] == ["ben", "ik", "niet"] or after[:2] == ["hoor", "niet"]
-
-
-def strength(page: Page, start: int) -> float:
-    """How much the word before adds or takes away: 1.3 after “heel”, 0.5 after “beetje”."""
-    settings = page.pack.settings["scope"]
-    factor = 1.0
-    before = page.before(start, 3)
-    if before[:1] == [settings["downtoner_right_before"]]:
-        return float(settings["downtoned"])
-    for word in before:
-        if word in page.pack.words("scope", "downtoners"):
-            return float(settings["downtoned"])
-        if word in page.pack.words("scope", "intensifiers"):
-            factor = float(settings["intensified"])
-    return factor
