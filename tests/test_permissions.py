@@ -4,12 +4,13 @@ import re
 from uuid import uuid4
 
 import pytest
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from django.urls.exceptions import NoReverseMatch
 
 from gehoord.accounts.models import Role
 from gehoord.cases.actions import add_part, write_note
 from gehoord.cases.models import Attachment
+from gehoord.office.entrance import EXPORTERS, SUPERVISORS
 from tests.factories import make_agent, make_case, make_customer_message, make_reply, make_team
 from tests.test_conventions import OPEN_NAMESPACES, urls
 
@@ -20,8 +21,6 @@ OWN_PAGES = [(namespace, entry) for namespace, entry in urls() if namespace not 
 
 def address_of(entry: URLPattern, namespace: str, numbers: dict[str, object]) -> str:
     """The address of a page with everything in it filled in."""
-    from django.urls import reverse
-
     return reverse(
         f"{namespace}:{entry.name}" if namespace else entry.name,
         kwargs={name: numbers.get(name, 1) for name in entry.pattern.converters},
@@ -80,7 +79,17 @@ def test_stranger_finds_nothing_in_cases_of_another_team(
     assert {client.get(address).status_code, client.post(address).status_code} <= {404, 405}
 
 
-OFFICE_PAGES = [(namespace, entry) for namespace, entry in OWN_PAGES if namespace == "office"]
+CORRECTIONS = {
+    "corrections": SUPERVISORS,
+    "corrections-table": SUPERVISORS,
+    "corrections-file": EXPORTERS,
+}
+"""Pages of the office that are also for supervisors, and for whom."""
+OFFICE_PAGES = [
+    (namespace, entry)
+    for namespace, entry in OWN_PAGES
+    if namespace == "office" and entry.name not in CORRECTIONS
+]
 
 
 @pytest.mark.parametrize(
@@ -92,6 +101,17 @@ def test_only_an_administrator_finds_the_office(client, namespace, entry, role, 
     address = address_of(entry, namespace, somebody_elses)
 
     assert {client.get(address).status_code, client.post(address).status_code} <= {404, 405}
+
+
+@pytest.mark.parametrize("name", CORRECTIONS)
+@pytest.mark.parametrize("role", Role)
+def test_only_supervisors_find_the_corrections(client, name, role):
+    client.force_login(make_agent(team=make_team(), roles=[role]))
+    address = reverse(f"office:{name}")
+
+    found = {client.get(address).status_code, client.post(address).status_code}
+
+    assert (found <= {404, 405}) is (role not in CORRECTIONS[name])
 
 
 PRIVACY_PAGES = [(namespace, entry) for namespace, entry in OWN_PAGES if namespace == "privacy"]

@@ -58,6 +58,7 @@ OFFICE_PAGES = {
     "open a chat": "/office/chats/new/",
     "chat": "/office/chats/{site}/",
     "changes": "/office/changes/",
+    "corrections": "/office/corrections/",
 }
 PRIVACY_PAGES = {
     "find a customer": "/privacy/?q=Wim",

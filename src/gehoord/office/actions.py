@@ -28,6 +28,12 @@ def add_site(
 
 
 @transaction.atomic
+def note_corrections_export(*, actor: Agent, number: int, has_words: bool) -> None:
+    """Write down that somebody took the corrections of readings out of the house."""
+    record(actor=actor, what="corrections exported", corrections=number, has_words=has_words)
+
+
+@transaction.atomic
 def change_site(*, site: Site, changes: Mapping[str, object], actor: Agent) -> Site:
     """Change a chat, e.g. `{"is_open": False}`. The key stays: websites name it."""
     for name, value in changes.items():

@@ -10,11 +10,14 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext, gettext_noop
 
 from gehoord.accounts.models import Agent, Role
+from gehoord.office.entrance import SUPERVISORS
 
 ITEMS = (
     (Role.ADMIN, "office:overview", gettext_noop("Office")),
     (Role.PRIVACY, "privacy:customers", gettext_noop("Privacy")),
 )
+CORRECTIONS = ("office:corrections", gettext_noop("Corrections"))
+"""For supervisors who have no office; an administrator finds it inside."""
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
@@ -28,12 +31,14 @@ def _items(request: HttpRequest) -> list[dict[str, Any]]:
         return []
     here = request.resolver_match
     current = here.app_name if here is not None else ""
+    items = [(page, label) for role, page, label in ITEMS if agent.has_role(role)]
+    if agent.has_role(*SUPERVISORS) and not agent.has_role(Role.ADMIN):
+        items.append(CORRECTIONS)
     return [
         {
             "url": reverse(page),
             "label": gettext(label),
             "is_current": page.startswith(current + ":"),
         }
-        for role, page, label in ITEMS
-        if agent.has_role(role)
+        for page, label in items
     ]

@@ -1,4 +1,4 @@
-"""Who may come in here: administrators. For everybody else these pages do not exist."""
+"""Who may come in here: mostly administrators. For everybody else these pages do not exist."""
 
 from __future__ import annotations
 
@@ -13,13 +13,27 @@ from gehoord.accounts.models import Role
 View = Callable[..., HttpResponseBase]
 
 
-def administrators_only(view: View) -> View:
-    """Answer 404 to everybody who is not an administrator."""
+SUPERVISORS = (Role.LEAD, Role.QUALITY, Role.MANAGER, Role.ADMIN)
+"""Who sees how often readings are corrected."""
+EXPORTERS = (Role.MANAGER, Role.ADMIN)
+"""Who takes corrections out of the house."""
 
-    @wraps(view)
-    def guarded(request: AgentRequest, *words: object, **named: object) -> HttpResponseBase:
-        if not request.user.has_role(Role.ADMIN):
-            raise Http404
-        return view(request, *words, **named)
 
-    return guarded
+def only(*roles: Role) -> Callable[[View], View]:
+    """Answer 404 to everybody who has none of these roles."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: AgentRequest, *words: object, **named: object) -> HttpResponseBase:
+            if not request.user.has_role(*roles):
+                raise Http404
+            return view(request, *words, **named)
+
+        return guarded
+
+    return guard
+
+
+administrators_only = only(Role.ADMIN)
+supervisors_only = only(*SUPERVISORS)
+exporters_only = only(*EXPORTERS)

@@ -100,6 +100,7 @@ class HouseForm(HouseModelForm):
             "audit_months",
             "shows_agent_name",
             "shows_agent_photo",
+            "keeps_corrected_words",
         )
         help_texts: ClassVar[dict[str, Any]] = {
             "undo_seconds": _("From 0 to 60. So long an agent can still take a reply back."),
@@ -108,6 +109,13 @@ class HouseForm(HouseModelForm):
             "case_months": _(
                 "From 1 to 120. After that a solved case is deleted, with its messages, notes and "
                 "files."
+            ),
+            "keeps_corrected_words": _(
+                "Off: of a correction only labels and rules are kept. On: a manager can also "
+                "download the message, without e-mail addresses, telephone and account numbers, "
+                "and without the names of the customer and the agents. It holds for corrections "
+                "from now on, until the reading is deleted. Tell your customers in your privacy "
+                "statement."
             ),
             "audit_months": _("From 1 to 120. Who changed which setting or right."),
         }

@@ -24,11 +24,14 @@ WHAT: dict[str, str | Promise] = {
     "site changed": gettext_lazy("Chat changed"),
     "customer exported": gettext_lazy("Customer exported"),
     "customer erased": gettext_lazy("Customer erased"),
+    "corrections exported": gettext_lazy("Corrections downloaded"),
 }
 NAMES: dict[str, str | Promise] = {
     "roles": gettext_lazy("roles"),
     "was": gettext_lazy("was"),
     "cases": gettext_lazy("cases"),
+    "corrections": gettext_lazy("corrections"),
+    "has_words": gettext_lazy("with messages"),
 }
 
 

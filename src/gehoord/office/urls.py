@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gehoord.office.views import agents, audit, house, overview, sites, teams
+from gehoord.office.views import agents, audit, corrections, house, overview, sites, teams
 
 app_name = "office"
 urlpatterns = [
@@ -16,5 +16,8 @@ urlpatterns = [
     path("chats/", sites.site_list, name="sites"),
     path("chats/new/", sites.add, name="site-add"),
     path("chats/<int:number>/", sites.change, name="site-change"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/rules.csv", corrections.table, name="corrections-table"),
+    path("corrections/lines/", corrections.export, name="corrections-file"),
     path("changes/", audit.audit, name="audit"),
 ]

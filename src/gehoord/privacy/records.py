@@ -18,6 +18,7 @@ from gehoord.channels.registry import channels
 from gehoord.channels.webchat.forgetting import visitors_known_as
 from gehoord.channels.webchat.models import Visitor
 from gehoord.coaching.actions import why
+from gehoord.coaching.corrections import corrections_of
 from gehoord.coaching.models import Reading
 from gehoord.contacts.models import Channel, Customer
 
@@ -206,7 +207,14 @@ def _reading(reading: Reading | None, text: str) -> dict[str, Any] | None:
         "engine_version": reading.engine_version,
         "read_at": reading.read_at,
         "is_disputed": reading.is_disputed,
+        "correction": _correction(reading),
     }
+
+
+def _correction(reading: Reading) -> dict[str, str] | None:
+    """What somebody said that is wrong in a reading; who that was is not known."""
+    found = corrections_of([reading]).get(reading.pk)
+    return {"wrong": found.wrong, "should_be": found.should_be} if found else None
 
 
 def _plain_name(name: str) -> str:
