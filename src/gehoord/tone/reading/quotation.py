@@ -13,6 +13,8 @@ LONGEST_SIGNATURE_LINE = 60
 MOST_SIGNATURE_LINES = 12
 # Without one of these in it no text holds a quotation or a signature.
 _MAY_BE = regex.compile(r'[\n":>]')
+_NOT_LINE_END = regex.compile(r"[^\n]")
+_MARKED = regex.compile(r"[\n. ]*+>")
 _LINE = regex.compile(r"[^\n]*\n?")
 _SIGNS_OFF_SENTENCE = regex.compile(r"[!?]|\.\s*$")
 
@@ -33,10 +35,14 @@ _ANYWHERE = ("quoted_line", "quoted_speech", "quoted_without_marks", "client_lin
 
 def without(text: str, places: list[tuple[int, int]]) -> str:
     """The text with those places replaced by full stops of the same length; line ends stay."""
-    for start, end in places:
-        blank = "\n".join("." * len(line) for line in text[start:end].split("\n"))
-        text = text[:start] + blank + text[end:]
-    return text
+    pieces: list[str] = []
+    done = 0
+    for start, end in sorted(places):
+        if end > done:
+            start = max(start, done)
+            pieces += (text[done:start], _NOT_LINE_END.sub(".", text[start:end]))
+            done = end
+    return "".join((*pieces, text[done:]))
 
 
 def _tails(text: str, pack: Pack) -> Iterator[tuple[int, int]]:
@@ -44,8 +50,7 @@ def _tails(text: str, pack: Pack) -> Iterator[tuple[int, int]]:
     marked with “>”, only that line, as the answer may stand below.
     """
     for found in pack.pattern("quoted_tail").finditer(text):
-        below = text[found.end() :].lstrip("\n. ")
-        if below.startswith(">"):
+        if _MARKED.match(text, found.end()):
             yield found.span()
         else:
             yield found.start(), len(text)
@@ -54,7 +59,10 @@ def _tails(text: str, pack: Pack) -> Iterator[tuple[int, int]]:
 
 def _signature(text: str, pack: Pack) -> Iterator[tuple[int, int]]:
     """The short lines below a greeting formula that stands on a line of its own."""
+    end = 0
     for found in pack.pattern("closing_formula").finditer(text):
+        if found.start() < end:
+            continue
         start = end = found.end()
         for _, line in zip(range(MOST_SIGNATURE_LINES), _LINE.finditer(text, start), strict=False):
             if not line[0] or _speaks(line[0], pack):

@@ -29,7 +29,7 @@ def _reaches(page: Page, before: list[str], at: int) -> bool:
     return not (
         (between and between[-1] in words("scope", "undenied"))
         or (between and before[at] in words("scope", "never") and between[-1] in words("scope", "compared"))
-        or not words("scope", "joining").isdisjoint(between)
+        or (between[-1:] != ["dat"] and not words("scope", "joining").isdisjoint(between))
         or (ended and ended[0] in words("scope", "finished"))
     )  # fmt: skip
 
@@ -55,7 +55,8 @@ def is_supposed(page: Page, start: int, end: int) -> bool:
             f"{name}_after"
         ).match(page.text, end, high):
             return True
-    return page.pack.pattern("imagined_before").search(page.text, low, start) is not None
+    imagined = page.pack.pattern("imagined_before").search(page.text, low, start)
+    return imagined is not None and not _is_rhetorical(page, start)
 
 
 def is_asked(page: Page, start: int) -> bool:

@@ -42,9 +42,12 @@ def plain(raw: str) -> Normal:
     Most messages hold nothing odd and keep every letter at its place; only the others are taken
     apart sign by sign.
     """
-    quoted = raw.translate(_QUOTES) if not raw.isascii() else raw.replace("`", "'")
+    ascii_only = raw.isascii()
+    quoted = raw.replace("`", "'") if ascii_only else raw.translate(_QUOTES)
     lowered = quoted.lower()
-    if len(lowered) == len(raw) and not _ODD.search(quoted):
+    is_plain = len(lowered) == len(raw) and not _ODD.search(quoted)
+    # Quotes made plain may have hidden that “â€™” was broken.
+    if is_plain and (ascii_only or not _BROKEN.search(raw)):
         return Normal(lowered)
     repaired = edited(Normal(raw), list(_repairs(raw)))
     signs = _by_sign(repaired)

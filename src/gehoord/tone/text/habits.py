@@ -40,7 +40,7 @@ class Habits:
         """The hidden words by the letter that nobody hides: the first."""
         found: defaultdict[str, list[str]] = defaultdict(list)
         for word in self.hidden:
-            if len(word) >= SHORTEST_HIDDEN and word.isalpha():
+            if len(word) >= SHORTEST_HIDDEN and word.isalpha() and word not in self.spellings:
                 found[word[0]].append(word)
         return {letter: tuple(words) for letter, words in found.items()}
 

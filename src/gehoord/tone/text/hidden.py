@@ -10,7 +10,7 @@ import regex
 from gehoord.tone.text.habits import SHORTEST_HIDDEN, Habits
 from gehoord.tone.text.normal import Edit
 
-_SPACED = regex.compile(r"(?<![\w'])\w(?:([ .\-_*/])\w)(?:\1\w)+(?!\w)")
+_SPACED = regex.compile(r"(?<![\w'*@#$%&•])\w(?:([ .\-_*/])\w)(?:\1\w){1,24}+(?!\w)")
 _MASKED = regex.compile(
     r"(?<![\w@./*])(?=[\p{L}\p{N}]{0,20}[*@$#!_%&•0-9])[a-z$@][\w*@$#!%&•]{1,24}"
     r"(?<=[\w*$#@•])(?![\w@])"
@@ -38,7 +38,7 @@ def _spaced(text: str, habits: Habits) -> Iterator[Edit]:
     for found in _SPACED.finditer(text):
         joined = found[0][::2]
         if joined in habits.whole:
-            yield found.start(), found.end(), joined
+            yield found.start(), found.end(), habits.spellings.get(joined, joined)
 
 
 def _masked(text: str, habits: Habits) -> Iterator[Edit]:

@@ -12,7 +12,7 @@ from gehoord.tone.text.hidden import revealed
 from gehoord.tone.text.normal import Edit, Normal, edited
 from gehoord.tone.text.stretched import Known, accented, stretched
 
-_SPACES = regex.compile(r"[ \t]{2,}|[ \t]*\n\s*|\t")
+_SPACES = regex.compile(r"(?<![ \t])(?:[ \t]{2,}+(?:\n\s*+)?|[ \t]\n\s*+|\t)|\n\s*+")
 
 
 def normalise(

@@ -17,12 +17,17 @@ _AFTER = regex.compile(r"\w{0,24}")
 _ACCENTED = regex.compile(r"[à-åè-ïò-öù-ü]")
 _WORD = regex.compile(r"[\p{L}\p{N}]{1,40}")
 REACH = 24
+# So many stretched words are looked up; in the rest of a made-up message two letters become of more.
+MOST_LOOKED_UP = 500
 
 
 def stretched(text: str, known: Known, common: frozenset[str]) -> Iterator[Edit]:
     """One or two letters for every three or more, whichever makes a word."""
-    for found in _STRETCHED.finditer(text):
+    for number, found in enumerate(_STRETCHED.finditer(text)):
         letter = found[1]
+        if number >= MOST_LOOKED_UP:
+            yield found.start(), found.end(), letter * 2
+            continue
         before = _BEFORE.search(text[max(0, found.start() - REACH) : found.start()])
         after = _AFTER.match(text, pos=found.end())
         head, tail = before[0] if before else "", after[0] if after else ""
