@@ -7,6 +7,7 @@ server, so that the tests themselves never touch the database.
 import json
 import sys
 import time
+from datetime import timedelta
 from uuid import uuid4
 
 import django
@@ -24,7 +25,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from gehoord.accounts.models import Agent, Role, Team
-from gehoord.cases.actions import add_part, solve_case, write_note
+from gehoord.cases.actions import add_part, dispute_reading, solve_case, write_note
 from gehoord.cases.models import Case
 from gehoord.channels.webchat.tokens import token_for
 from tests.factories import (
@@ -62,6 +63,30 @@ def make_lively_case(*, team: Team, noor: Agent, sanne: Agent) -> Case:
     return case
 
 
+def make_rising_case(*, team: Team) -> Case:
+    """A case in which a customer gets angrier, and then writes in a language nobody reads."""
+    now = timezone.now()
+    for minutes, text in [
+        (40, "Kunt u mij zeggen wanneer mijn pakket komt?"),
+        (30, "Ich warte seit drei Wochen auf meine Lieferung und niemand antwortet mir."),
+        (20, "Ik wacht nog steeds op antwoord."),
+        (5, "Dit is al mijn vierde mail. Belachelijk! Jullie liegen gewoon!"),
+    ]:
+        moment = now - timedelta(minutes=minutes)
+        message = make_customer_message(
+            team=team, name="Lotte Prins", sender="l", text=text, written_at=moment
+        )
+    return message.case
+
+
+def make_corrections(*, team: Team) -> None:
+    """Readings that agents found wrong, enough to be shown."""
+    for number in range(6):
+        message = make_customer_message(team=team, text="Jullie liegen gewoon. Belachelijk!")
+        if number:
+            dispute_reading(case=message.case, reading=message.reading)
+
+
 def make_closed_site(*, team: Team, origin: str) -> None:
     """A chat that nobody answers today."""
     site = make_site(team=team, key="nacht", hosts=[origin])
@@ -93,8 +118,15 @@ def main(origin: str) -> None:
     lively = make_lively_case(team=other, noor=ravi, sanne=ravi)
     closed = make_customer_message(team=other, name="Bas Smit", text="Dank, het is opgelost.").case
     solve_case(case=closed, by=ravi)
+    rising = make_rising_case(team=other)
+    make_corrections(team=make_team(name="Archief"))
     told = {
-        "cases": {"angry": angry.case_id, "lively": lively.pk, "closed": closed.pk},
+        "cases": {
+            "angry": angry.case_id,
+            "lively": lively.pk,
+            "closed": closed.pk,
+            "rising": rising.pk,
+        },
         "agents": {
             who: {"email": agent.email, "session": session_of(agent), "pk": agent.pk}
             for who, agent in people.items()

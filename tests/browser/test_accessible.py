@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.seen import box, draft, is_kept, open_chat, write
+from tests.browser.seen import box, draft, is_kept, open_chat, turns, write
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +33,7 @@ AGENT_PAGES = {
     "case": "/cases/{angry}/",
     "lively case": "/cases/{lively}/",
     "closed case": "/cases/{closed}/",
+    "rising case": "/cases/{rising}/",
     "note": "/cases/{lively}/?mode=note",
     "context": "/cases/{lively}/context/",
     "own settings": "/account/me/",
@@ -171,6 +172,16 @@ def test_coach_menus_and_sheets_are_accessible(visit, look_at):
     expect(page.get_by_role("dialog", name="Toch zo versturen?")).to_be_visible()
     look_at(page)
     draft(page).fill("")
+
+
+def test_correcting_a_reading_is_accessible(visit, look_at):
+    page = visit(AGENT_PAGES["rising case"], who="ravi")
+    turn = turns(page).filter(has_text="Dit is al mijn vierde mail")
+    turn.get_by_role("button", name="Klopt niet?").click()
+    turn.get_by_text("Wat had het moeten zijn?").click()
+    look_at(page, looks=ALL_LOOKS)
+    turn.get_by_role("button", name="Klopt toch").click()
+    expect(turn.get_by_role("button", name="Klopt niet?")).to_be_visible()
 
 
 def test_form_with_errors_is_accessible(visit, look_at):

@@ -41,7 +41,6 @@ class Said:
 
     text: str
     because: list[tuple[int, str]]
-    code: str
     advice: str
 
 
@@ -73,7 +72,6 @@ def said_of_course(messages: Sequence[Message]) -> list[Said]:
                 (message.pk, label(message.written_at))
                 for message, _reading in (read[at] for at in reasons[code].readings)
             ],
-            code=code,
             advice=str(ADVICE.get(code, "")),
         )
         for code, text in SENTENCES.items()

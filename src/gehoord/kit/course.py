@@ -58,7 +58,7 @@ def _line(points: Sequence[Point | None], *, digits: int = 1) -> Iterator[dict[s
             yield _segment(left, right, digits=digits)
     for before, point, after in zip([None, *points], points, [*points[1:], None], strict=False):
         if point and not before and not after:
-            yield _segment(point, point, digits=digits)
+            yield _segment(point, point, digits=digits) | {"width": WIDTHS[-1]}
 
 
 def course_drawing(points: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from gehoord.accounts.models import Agent, AuditEvent, House, Team
 from gehoord.cases.models import Attachment, Case
 from gehoord.channels.models import Inbound
 from gehoord.channels.webchat.models import Site, Visitor
+from gehoord.coaching.corrections import erase_readings
 from gehoord.coaching.models import Reading
 from gehoord.contacts.models import Address, Customer
 from gehoord.demo.models import DemoRecord
@@ -44,7 +45,7 @@ def _remove_customers() -> list[str]:
     readings = list(Reading.objects.filter(message__case__in=cases).values_list("pk", flat=True))
     Inbound.objects.filter(sender__in=senders).delete()
     customers.delete()
-    Reading.objects.filter(pk__in=readings).delete()
+    erase_readings(numbers=readings)
     return files
 
 

@@ -88,3 +88,25 @@ def test_moment_has_a_day_unless_today():
 )
 def test_initials_skip_small_words(name, letters):
     assert f">{letters}<" in initials(name)
+
+
+def test_spark_has_a_gap_where_a_message_was_not_read():
+    drawing = course.spark_drawing("1-33")
+
+    assert [line["path"] for line in drawing["segments"]] == [
+        "M36.3 5.8L53.0 5.8",
+        "M3.0 12.2L3.0 12.2",
+    ]
+    assert course.spark_drawing("---") == {}
+
+
+def test_spark_says_that_the_last_message_was_not_read():
+    assert "hoogste boos, nu niet gelezen, gelijk" in drawn('{% spark "2-" %}')
+
+
+def test_course_chart_has_a_gap_where_a_message_was_not_read():
+    points = [{"level": level, "label": f"10.0{level}"} for level in (1, None, 3)]
+    html = drawn("{% course_chart points %}", points=points)
+    assert html.count("<circle") == 2
+    assert html.count('<path class="a') == 2
+    assert "niet gelezen (10.0None)" in html
