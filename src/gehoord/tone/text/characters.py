@@ -18,7 +18,7 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "‚": "'", "‛": "'", "′": 
                          "“": '"', "”": '"', "„": '"', "″": '"', "«": '"', "»": '"',
                          "–": "-", "—": "-", "‑": "-", "…": ".", "\u00a0": " "})  # fmt: skip
 # “Ã«” and “â€™”: UTF-8 that somebody's program took for Windows letters.
-_MOJIBAKE = r"[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3}"
+_MOJIBAKE = r"[ÂÃÄÅâð][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3}"
 _ENTITY = r"&(?:#x?[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});"
 _BROKEN = regex.compile(f"{_MOJIBAKE}|{_ENTITY}")
 _EMOJI = r"\U0001f300-\U0001f3fa\U0001f400-\U0001faff"
@@ -27,6 +27,8 @@ _ODD = regex.compile(
     rf"\u00bb\u00bf-\u00ff€{_EMOJI}]|{_MOJIBAKE}|{_ENTITY}"
 )
 _HIDDEN = regex.compile(rf"[{_INVISIBLE}\p{{Cc}}--[\n\t]]", regex.V1)
+# The same without the signs \x80 to \x9f, which may be half of a broken letter.
+_UNSEEN = regex.compile(rf"[{_INVISIBLE}\x00-\x08\x0e-\x1b\x1f\x7f]")
 _LINE_ENDS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _LOOKS_LIKE = str.maketrans(
     "абвгеёзіїјкӏмнорстухуѕһԁԛԝαβγεηικνορτυχωϲ", "abbreeziijklmhopctyxyshdqwabyenikvoptuxwc"
@@ -49,7 +51,8 @@ def plain(raw: str) -> Normal:
     # Quotes made plain may have hidden that “â€™” was broken.
     if is_plain and (ascii_only or not _BROKEN.search(raw)):
         return Normal(lowered)
-    repaired = edited(Normal(raw), list(_repairs(raw)))
+    seen = edited(Normal(raw), [(*found.span(), "") for found in _UNSEEN.finditer(raw)])
+    repaired = edited(seen, list(_repairs(seen.text)))
     signs = _by_sign(repaired)
     return edited(signs, list(_look_alikes(signs.text)))
 

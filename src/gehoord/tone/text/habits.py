@@ -45,29 +45,20 @@ class Habits:
         return {letter: tuple(words) for letter, words in found.items()}
 
     @cached_property
-    def single(self) -> frozenset[str]:
-        """The spellings that are one word without a sign in it."""
-        return frozenset(word for word in self.spellings if word.isalnum())
-
-    @cached_property
-    def joined(self) -> dict[str, str]:
-        """The spellings with a sign or space in them, and the signs."""
-        pieces = {word: meant for word, meant in self.spellings.items() if not word.isalnum()}
-        return pieces | dict(self.signs)
+    def meant(self) -> dict[str, str]:
+        """What every spelling and sign stands for."""
+        return {**self.spellings, **self.signs}
 
     @cached_property
     def finder(self) -> AhoCorasick | None:
-        """Looks for everything in `joined` at once."""
-        return (
-            AhoCorasick(list(self.joined), matchkind=MatchKind.LeftmostLongest)
-            if self.joined
-            else None
-        )
+        """Looks for everything in `meant` at once."""
+        keys = list(self.meant)
+        return AhoCorasick(keys, matchkind=MatchKind.LeftmostLongest) if keys else None
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
         """What `finder` looks for, by its number."""
-        return tuple(self.joined)
+        return tuple(self.meant)
 
 
 def habits(masked: Iterable[str]) -> Habits:

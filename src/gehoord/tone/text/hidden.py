@@ -16,10 +16,12 @@ _MASKED = regex.compile(
     r"(?<=[\w*$#@•])(?![\w@])"
 )
 _MAY_HIDE = regex.compile(r"[*@$#%&•_0-9]|(?<=\p{L})!(?=\p{L})")
-_WORD = regex.compile(r"\w+")
 _ANY_LETTER = frozenset("*#_%&•")
 _LOOKS_LIKE = {"@": "ao", "$": "s", "!": "il", "0": "o", "1": "il", "3": "e", "4": "a", "5": "s",
                "7": "t", "8": "b"}  # fmt: skip
+
+# After these a word is not over: “da's”, “ni@voorbeeld.nl”.
+_GO_ON = frozenset("'@_")
 
 # Nobody hides more words than this; without a limit a made-up message could keep us busy.
 MOST_MASKED = 200
@@ -27,10 +29,9 @@ MOST_MASKED = 200
 
 def revealed(text: str, habits: Habits) -> list[Edit]:
     """Every hidden or otherwise written word with the one that is meant, in order."""
-    edits = [*_spaced(text, habits), *_joined(text, habits)]
+    edits = [*_spaced(text, habits), *_spelled(text, habits)]
     if _MAY_HIDE.search(text):
         edits += _masked(text, habits)
-    edits += _spelled(text, habits)
     return sorted(edits) if len(edits) > 1 else edits
 
 
@@ -69,25 +70,20 @@ def _covers(token: str, word: str) -> bool:
     return SHORTEST_HIDDEN - 1 <= seen < len(word)
 
 
-def _joined(text: str, habits: Habits) -> Iterator[Edit]:
+def _spelled(text: str, habits: Habits) -> Iterator[Edit]:
     if habits.finder is None:
         return
     for number, start, end in habits.finder.find_matches_as_indexes(text):
         if _stands_alone(text, start, end):
-            yield start, end, habits.joined[habits.keys[number]]
+            yield start, end, habits.meant[habits.keys[number]]
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Not a piece of a word, an address or a time: “http://”, “12:30)”."""
-    before, after = text[start - 1 : start], text[end : end + 1]
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     if text[start].isalnum() or text[start] == "'":
-        return not (before.isalnum() or (after.isalnum() and text[end - 1].isalnum()))
+        is_word = text[end - 1].isalnum()
+        return not (
+            before.isalnum() or before == "_" or (is_word and (after.isalnum() or after in _GO_ON))
+        )
     return not (before.isdigit() or after.isalnum() or after == "/")
-
-
-def _spelled(text: str, habits: Habits) -> Iterator[Edit]:
-    if habits.single.isdisjoint(_WORD.findall(text)):
-        return
-    for found in _WORD.finditer(text):
-        if found[0] in habits.single and text[found.end() : found.end() + 1] not in ("'", "@"):
-            yield found.start(), found.end(), habits.spellings[found[0]]

@@ -14,6 +14,9 @@ from gehoord.tone.text.stretched import Known, accented, stretched
 
 _SPACES = regex.compile(r"(?<![ \t])(?:[ \t]{2,}+(?:\n\s*+)?|[ \t]\n\s*+|\t)|\n\s*+")
 
+# A word found may be half of another: “k*t bedrijf”.
+MOST_ROUNDS = 4
+
 
 def normalise(
     raw: str, *, known: Known = lambda word: False, masked: Iterable[str] | Habits = ()
@@ -30,7 +33,12 @@ def normalise(
     normal = edited(normal, list(stretched(normal.text, known, ways.common)))
     if not normal.text.isascii():
         normal = edited(normal, list(accented(normal.text, known, ways.whole)))
-    return edited(normal, revealed(normal.text, ways))
+    for _ in range(MOST_ROUNDS):
+        edits = revealed(normal.text, ways)
+        if not edits:
+            break
+        normal = edited(normal, edits)
+    return normal
 
 
 def _spaces(text: str) -> Iterator[Edit]:
