@@ -3,13 +3,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from gehoord.cases.actions import forget_old_readings
 from gehoord.coaching.actions import why
 from gehoord.coaching.corrections import (
     FEWEST,
     MONTHS_KEPT,
     dispute_reading,
     forget_old_corrections,
+    forget_readings,
 )
 from gehoord.coaching.counting import corrected_rules, count_rules, found_between
 from gehoord.coaching.examples import words_of
@@ -59,9 +59,9 @@ def test_findings_are_counted_once_whether_or_not_they_were_kept(readings):
 
 
 def test_counts_outlive_the_readings(readings):
-    readings(4, days_ago=31)
+    made = readings(4, days_ago=31)
     count_rules()
-    forget_old_readings()
+    forget_readings(numbers=[reading.pk for reading in made])
 
     assert not Reading.objects.exists()
     assert found_between(*period())[LIE] == 4

@@ -8,11 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gehoord.accounts.models import AuditEvent, House, Role
-from gehoord.cases.actions import dispute_reading, forget_old_readings
-from gehoord.cases.models import Message
+from gehoord.cases.actions import dispute_reading, erase_cases, forget_old_readings
+from gehoord.cases.models import Case, Message
 from gehoord.coaching.models import Correction, Reading
-from gehoord.contacts.models import Customer
-from gehoord.privacy.actions import erase_customer
 from tests.factories import make_agent, make_customer_message, make_house, make_reply, make_team
 
 pytestmark = pytest.mark.django_db
@@ -181,13 +179,13 @@ def test_messages_go_when_the_reading_is_past_its_time(client, sign_in, correct)
     assert [line for line in told if "text" in line] == []
 
 
-def test_erased_customer_is_not_in_the_file(client, sign_in, correct):
+def test_erased_case_is_not_in_the_file(client, sign_in, correct):
     make_house(keeps_corrected_words=True, undo_seconds=0)
     correct(6)
-    manager = sign_in(Role.MANAGER)
+    sign_in(Role.MANAGER)
     Message.objects.to_customers().update(delivery="sent")
 
-    erase_customer(customer=Customer.objects.first(), actor=manager)
+    erase_cases(cases=Case.objects.all()[:1])
 
     assert Correction.objects.count() == 5
     assert len(lines(client.post(FILE))) == 5

@@ -8,10 +8,12 @@ from django.core import serializers
 from django.urls import reverse
 
 from gehoord.accounts.models import AuditEvent, Role
+from gehoord.cases.actions import dispute_reading
 from gehoord.cases.models import Delivery, Message
 from gehoord.channels.inbound import read_due_inbound
 from gehoord.channels.webchat.actions import write_message
 from gehoord.channels.webchat.models import Visitor
+from gehoord.coaching.models import Correction, Reading
 from gehoord.contacts.models import Customer
 from gehoord.live.stream import RIGHTS
 from gehoord.privacy.tests.conftest import stored, text_file
@@ -50,6 +52,19 @@ def test_erased_customer_is_nowhere_and_a_stranger_keeps_everything(officer, kno
     assert str(person.visitor.key) not in left
     assert [word for word in stranger.words if word not in left] == []
     assert stored(media) == ["bon noot", "etiket noot"]
+
+
+def test_erased_customer_takes_corrections_of_his_messages_along(officer, known, erase):
+    person, stranger = known("aap"), known("noot", name="Emre Yıldız")
+    for customer in (person.customer, stranger.customer):
+        for reading in Reading.objects.filter(message__case__customer=customer):
+            dispute_reading(case=reading.message.case, reading=reading)
+    kept = list(Reading.objects.filter(message__case__customer=stranger.customer))
+
+    erase(person.customer)
+
+    assert Correction.objects.count() == len(kept) > 0
+    assert Correction.objects.of([reading.pk for reading in kept]).count() == len(kept)
 
 
 def test_erasing_says_with_numbers_what_goes_and_that_it_is_for_good(client, officer, known):
