@@ -13,6 +13,7 @@ gehoord serve      everything on one machine: web and work, restarted when they 
 gehoord demo       the same with demonstration data, ready to look at
 gehoord web        the pages and the live stream
 gehoord work       deliveries, reading and other work in the background
+gehoord read FILE  adds how customers feel to an archive: csv, jsonl or parquet
 gehoord manage …   any command of Django; `gehoord setup` and the like do without "manage"
 """
 
