@@ -41,8 +41,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def gathered(language: str, rtp: Path | None, xed: Path | None) -> list[examples.Example]:
     """All lines to learn from, in a fixed order."""
-    found = list(examples.folder(CORPUS / language / "open", language))
-    found += examples.folder(HERE / "lines" / language, language)
+    ours = (CORPUS / language / "basics", CORPUS / language / "open", HERE / "lines" / language)
+    found = [line for folder in ours for line in examples.folder(folder, language)]
     for path, name in ((rtp, "rtp"), (xed, "xed")):
         if path:
             found += examples.read(path, name, language)

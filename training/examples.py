@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gehoord.tone.learned import features
+from gehoord.tone.learned.model import share
 from gehoord.tone.reading import view
 
 HARMS = ("insult", "violence", "sexual", "identity")
@@ -56,20 +57,17 @@ def read(path: Path, source: str, language: str) -> Iterator[Example]:
 def _counts(row: dict[str, Any], language: str) -> dict[str, float]:
     found, about = view.seen(row["text"], row.get("prev", ""), language)
     words = [word for word, _, _ in found]
-    share = view.share(len(words))
-    counts: dict[str, float] = dict.fromkeys(about, 1.0)
-    for name in features.of_message(words, features.kinds(language)):
-        counts[name] = counts.get(name, 0.0) + share
-    return counts
+    heard = features.of_message(words, features.kinds(language))
+    return dict.fromkeys(about, 1.0) | dict.fromkeys(heard, share(len(set(words))))
 
 
 def truth(row: dict[str, Any]) -> dict[str, bool]:
     """What a labelled line says about each head that it says anything about."""
     said: dict[str, bool] = {}
-    if "anger" in row and isinstance(row["anger"], int):
-        said |= {f"anger>={level}": row["anger"] >= level for level in (1, 2, 3, 4)}
+    if "anger" in row:
+        said |= _of_anger(row["anger"])
     if "emotions" in row:
-        said["subtitle-anger"] = "anger" in row["emotions"]
+        said |= _of_subtitle(frozenset(row["emotions"]))
     for name, values in CHOICES.items():
         if name in row:
             said |= {f"{name}:{value}": row[name] == value for value in values}
@@ -78,6 +76,25 @@ def truth(row: dict[str, Any]) -> dict[str, bool]:
     if "crisis" in row:
         said["crisis"] = bool(row["crisis"])
     return said | _harms(row)
+
+
+def _of_anger(labelled: int | list[int]) -> dict[str, bool]:
+    """What a level says about each step, or a range [lowest, highest] where it decides one."""
+    low, high = (labelled, labelled) if isinstance(labelled, int) else labelled
+    steps = (level for level in (1, 2, 3, 4) if level <= low or level > high)
+    return {f"anger>={level}": level <= low for level in steps}
+
+
+def _of_subtitle(feelings: frozenset[str]) -> dict[str, bool]:
+    """A line of a film: what is calm there is calm with us, what is angry there may not be."""
+    said = {"subtitle-anger": "anger" in feelings}
+    if feelings & {"anger", "disgust"}:
+        return said
+    said |= {f"anger>={level}": False for level in (2, 3, 4)}
+    said |= {f"abuse:{kind}": False for kind in ABUSES}
+    if not feelings & {"sadness", "fear"}:
+        said |= {"anger>=1": False, "crisis": False}
+    return said
 
 
 def _harms(row: dict[str, Any]) -> dict[str, bool]:

@@ -10,7 +10,7 @@ import gehoord
 
 KEYS = {
     "lang", "anger", "anger_score", "emotion", "abuse", "abuse_categories", "target", "intent",
-    "crisis", "next_step", "parts", "evidence", "is_read",
+    "crisis", "next_step", "parts", "evidence", "facts", "is_read",
 }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -14,6 +14,8 @@ _PIECES = regex.compile(r"\w+(?:'\w+)*|[!?]+|\.{2,}|[.,:;]|\p{So}|€", regex.V1
 _ENDS = frozenset(".!?;:\n")
 SHORTEST, LONGEST = 3, 5
 LONGEST_WORD = 24
+# Words remembered with their kind or weight; a message with more new words only costs time.
+MOST_REMEMBERED = 20_000
 
 Piece = tuple[str, int, int]
 
@@ -29,9 +31,18 @@ class Kinds:
                 table = self._stems if word.endswith("*") else self._words
                 table.setdefault(word.rstrip("*"), kind)
         self._lengths = sorted({len(stem) for stem in self._stems}, reverse=True)
+        self._told: dict[str, str] = {}
 
     def of(self, word: str) -> str:
         """The kind of a word, the longest stem deciding; "#" for digits, "" for none."""
+        kind = self._told.get(word)
+        if kind is None:
+            kind = self._look_up(word)
+            if len(self._told) < MOST_REMEMBERED:
+                self._told[word] = kind
+        return kind
+
+    def _look_up(self, word: str) -> str:
         if kind := self._words.get(word):
             return kind
         if word.isdigit():
@@ -74,20 +85,21 @@ def of_word(word: str, known: Kinds) -> Iterator[str]:
 def between(words: Sequence[str], known: Kinds) -> Iterator[tuple[str, int, int]]:
     """The features of words in a row, with the numbers of the first and the last word.
 
-    Pairs of words; pairs and threes of kinds, words without a kind skipped.
+    Pairs of words, and pairs of kinds with the words without a kind between them skipped.
     """
-    for at in range(len(words) - 1):
-        yield f"{words[at]} {words[at + 1]}", at, at + 1
-    row = [(kind, at) for at, word in enumerate(words) if (kind := known.of(word))]
-    for (one, first), (two, second) in zip(row, row[1:], strict=False):
-        yield f"k:{one} {two}", first, second
-    for (one, first), (two, _), (three, third) in zip(row, row[1:], row[2:], strict=False):
-        yield f"k:{one} {two} {three}", first, third
+    one = kind = ""
+    first = 0
+    for at, word in enumerate(words):
+        if at:
+            yield f"{one} {word}", at - 1, at
+        if here := known.of(word):
+            if kind:
+                yield f"k:{kind} {here}", first, at
+            kind, first = here, at
+        one = word
 
 
-def of_message(words: Sequence[str], known: Kinds) -> Iterable[str]:
-    """Every feature of a message, as often as it is there: what training counts."""
-    for word in words:
-        yield from of_word(word, known)
-    for feature, _, _ in between(words, known):
-        yield feature
+def of_message(words: Sequence[str], known: Kinds) -> set[str]:
+    """Every feature of a message: what training sees. What is said twice counts once."""
+    found = {feature for word in set(words) for feature in of_word(word, known)}
+    return found.union(feature for feature, _, _ in between(words, known))

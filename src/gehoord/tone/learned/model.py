@@ -20,8 +20,9 @@ Weights = npt.NDArray[np.float32]
 
 # What a text of no words is divided by, so that one word alone proves little.
 CALM_WORDS = 3.0
-# Words remembered with what they weigh; a message with more new words only costs time.
-MOST_REMEMBERED = 20_000
+# A stretch of words that speaks for a label is no longer than this.
+MOST_WORDS = 6
+ENDS = frozenset(".!?;")
 
 
 class BadModel(ValueError):
@@ -51,10 +52,11 @@ class Learned:
             total += self.weights[rows].sum(axis=0)
         words = [word for word, _, _ in found]
         if words:
-            share = 1.0 / sqrt(len(words) + CALM_WORDS)
-            total += share * np.add.reduce([self._word(word) for word in words])
+            distinct = dict.fromkeys(words)
+            heard = np.add.reduce([self._word(word) for word in distinct])
             if rows := self._rows_between(words):
-                total += share * self.weights[rows].sum(axis=0)
+                heard = heard + self.weights[rows].sum(axis=0)
+            total += share(len(distinct)) * heard
         return total
 
     def probabilities(self, found: Sequence[Piece], about: Iterable[str]) -> dict[str, float]:
@@ -77,39 +79,55 @@ class Learned:
     def _word(self, word: str) -> Weights:
         known = self._remembered.get(word)
         if known is None:
-            rows = [
-                self.rows[name]
-                for name in features.of_word(word, self.kinds)
-                if name in self.rows
-            ]
+            names = set(features.of_word(word, self.kinds))
+            rows = sorted(self.rows[name] for name in names if name in self.rows)
             known = self.weights[rows].sum(axis=0) if rows else np.zeros_like(self.bias)
-            if len(self._remembered) < MOST_REMEMBERED:
+            if len(self._remembered) < features.MOST_REMEMBERED:
                 self._remembered[word] = known
         return known
 
     def _rows_between(self, words: Sequence[str]) -> list[int]:
         rows = self.rows
-        return [rows[name] for name, _, _ in features.between(words, self.kinds) if name in rows]
+        names = {name for name, _, _ in features.between(words, self.kinds) if name in rows}
+        return sorted(rows[name] for name in names)
+
+
+def share(words: int) -> float:
+    """What one of so many different words counts."""
+    return 1.0 / sqrt(words + CALM_WORDS)
 
 
 def _stretches(found: Sequence[Piece], worth: list[float], most: int) -> list[tuple[int, int]]:
     """Grow from the heaviest word to neighbours that also speak for it; never over each other."""
     taken: list[tuple[int, int]] = []
-    left = sorted(range(len(found)), key=lambda at: -worth[at])
     used: set[int] = set()
-    for at in left:
+    for at in sorted(range(len(found)), key=lambda at: -worth[at]):
         if len(taken) == most or worth[at] <= 0:
             break
         if at in used or not found[at][0][0].isalnum():
             continue
-        low = high = at
-        while low - 1 >= 0 and low - 1 not in used and worth[low - 1] > worth[at] / 4:
-            low -= 1
-        while high + 1 < len(found) and high + 1 not in used and worth[high + 1] > worth[at] / 4:
-            high += 1
+        low, high = _grown(found, worth, at, used)
         used.update(range(low, high + 1))
         taken.append((found[low][1], found[high][2]))
     return sorted(taken)
+
+
+def _grown(found: Sequence[Piece], worth: list[float], at: int, used: set[int]) -> tuple[int, int]:
+    """The first and last word of the stretch around a word, within its sentence."""
+
+    def speaks(other: int) -> bool:
+        inside = 0 <= other < len(found) and other not in used
+        return inside and found[other][0][0] not in ENDS and worth[other] > worth[at] / 4
+
+    low = high = at
+    while high - low + 1 < MOST_WORDS:
+        if speaks(high + 1):
+            high += 1
+        elif speaks(low - 1):
+            low -= 1
+        else:
+            break
+    return low, high
 
 
 def packed(heads: Sequence[str], rows: Sequence[str], weights: Weights, bias: Weights,

@@ -71,7 +71,7 @@ def _filled_in(sure: Verdict, likely: Guess) -> Verdict:
         crisis=crisis,
         kinds=kinds,
         categories=abuse.in_order((*kinds, *carried)),
-        target="self" if crisis else likely.best("target"),
+        target=_target(sure, likely, crisis=crisis),
         signals=sure.signals | likely.signals(),
         hits=sure.hits,
     )
@@ -98,6 +98,12 @@ def _least(likely: Guess, kinds: tuple[str, ...]) -> int:
 def _emotion(likely: Guess, level: int) -> str:
     """The likeliest feeling that goes with the level: anger is not neutral, nor the reverse."""
     return likely.best("emotion", without=UNFELT if level >= 2 else frozenset())
+
+
+def _target(sure: Verdict, likely: Guess, *, crisis: bool) -> str:
+    """At whom it is aimed: what abuse itself names, or else what is likeliest."""
+    named = any(hit.category and hit.target for hit in sure.hits)
+    return "self" if crisis else sure.target if named else likely.best("target")
 
 
 def _words(sure: Verdict, filled: Verdict, likely: Guess) -> list[Hit]:

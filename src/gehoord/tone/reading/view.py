@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from math import sqrt
-
 from gehoord.tone.learned import features
 from gehoord.tone.learned.features import Piece
-from gehoord.tone.learned.model import CALM_WORDS
 from gehoord.tone.reading import abuse, anger, backing, hits
 from gehoord.tone.reading.hits import Hit
 from gehoord.tone.reading.pack import pack
@@ -22,7 +19,7 @@ def seen(text: str, prev: str, language: str) -> tuple[list[Piece], list[str]]:
     """What the models see of a message as a whole: for training."""
     known = pack(language)
     normal = normalise(text, known=known.lexicon.knows, masked=known.masked)
-    here = page(normal.text, text, known)
+    here = page(normal.text, text, known, normal=normal)
     judged = backing.backed(here, abuse.judge(here, hits.collect(here)))
     return pieces(here), about(here, judged, prev)
 
@@ -47,6 +44,8 @@ def about(here: Page, judged: list[Hit], prev: str) -> list[str]:
         names.add("r:shouts")
     if prev and here.pack.pattern("asks_if_solved").search(prev.lower()):
         names.add("r:asked-if-solved")
+    elif "?" in prev:
+        names.add("r:was-asked")
     return sorted(names)
 
 
@@ -57,8 +56,3 @@ def _of_hit(hit: Hit) -> list[str]:
         ("kind", "" if hit.kind in ("rule", "compound", "sign") else hit.kind),
     )  # fmt: skip
     return [f"r:{name}:{value}" for name, value in named if value]
-
-
-def share(words: int) -> float:
-    """What one word of a message of so many words counts."""
-    return 1.0 / sqrt(words + CALM_WORDS)
