@@ -25,6 +25,20 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """Something in the message that can be looked up, counted or kept: an amount, a promise.
+
+    `kind` and `value` are those of the table in facts/README.md; `value` is "" where the words
+    alone do not make it certain.
+    """
+
+    kind: str
+    start: int
+    end: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """How one customer message reads: a hypothesis with the words that say so.
 
@@ -44,6 +58,7 @@ class Reading:
     next_step: str = "answer"
     parts: tuple[Span, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    facts: tuple[Fact, ...] = ()
     is_read: bool = True
 
     def as_dict(self) -> dict[str, Any]:
@@ -52,4 +67,5 @@ class Reading:
             "abuse_categories": list(self.abuse_categories),
             "parts": [asdict(part) for part in self.parts],
             "evidence": [asdict(item) for item in self.evidence],
+            "facts": [asdict(fact) for fact in self.facts],
         }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from gehoord.tone.facts import facts
 from gehoord.tone.language import UNDETERMINED, language_of
 from gehoord.tone.reading import abuse, backing, evidence, hits, parts
 from gehoord.tone.reading.hits import Hit
-from gehoord.tone.reading.model import Evidence, Reading, Span
+from gehoord.tone.reading.model import Evidence, Fact, Reading, Span
 from gehoord.tone.reading.next_step import Seen, next_step
 from gehoord.tone.reading.pack import DEFAULT, LANGUAGES, pack
 from gehoord.tone.reading.scope import Page, page
@@ -39,7 +40,8 @@ def found(seen: Page) -> list[Hit]:
 
 def _reading(normal: Normal, seen: Page, all_hits: list[Hit], prev: str) -> Reading:
     verdict = decide(seen, all_hits, prev)
-    spans = parts.parts(seen, all_hits)
+    known = facts(seen, normal, prev)
+    spans = parts.parts(seen, all_hits, known)
     step = next_step(
         Seen(verdict.crisis, verdict.abuse, verdict.anger, verdict.emotion, verdict.intent,
              verdict.signals, len(seen.tokens), len(spans))
@@ -59,5 +61,8 @@ def _reading(normal: Normal, seen: Page, all_hits: list[Hit], prev: str) -> Read
         evidence=tuple(
             Evidence(*normal.raw_span(start, end), label, rule)
             for start, end, label, rule in evidence.pieces(seen, verdict.hits)
+        ),
+        facts=tuple(
+            Fact(fact.kind, *normal.raw_span(fact.start, fact.end), fact.value) for fact in known
         ),
     )
