@@ -14,6 +14,7 @@ ORDER = (
     "threat_explicit", "threat_veiled", "intimidation", "discrimination", "sexual",
     "insult", "profanity",
 )  # fmt: skip
+THREATS = frozenset(("threat_explicit", "threat_veiled", "intimidation"))
 WORD_KINDS = ("profanity", "insult", "insult_if", "mild", "disease", "slur", "sexual")
 REACH = 48
 
@@ -37,7 +38,7 @@ def in_order(kinds: Iterable[str]) -> tuple[str, ...]:
 
 def _judged(page: Page, hit: Hit) -> Hit | None:
     if hit.kind == "rule":
-        exempt = hit.category not in ("", "crisis") and _is_reported(page, hit)
+        exempt = hit.category not in ("", "crisis") and _is_reported(page, hit, _saying(page, hit))
         return None if exempt else hit
     if hit.kind not in WORD_KINDS:
         return hit
@@ -46,11 +47,19 @@ def _judged(page: Page, hit: Hit) -> Hit | None:
     return _BY_KIND[hit.kind](page, hit)
 
 
-def _is_reported(page: Page, hit: Hit) -> bool:
+def _saying(page: Page, hit: Hit) -> str:
+    """The pattern of what stands before words of somebody else: a threat is said by somebody,
+    while an insult is also what the writer is called or treated as.
+    """
+    said = hit.category in THREATS and "said_before" in page.pack.settings["patterns"]
+    return "said_before" if said else "reported_before"
+
+
+def _is_reported(page: Page, hit: Hit, before: str = "reported_before") -> bool:
     """Whether somebody else said it, or it is said about the writer."""
     start, end = page.sentence_at(hit.start)
-    before = page.pack.pattern("reported_before").search(page.text, start, hit.start)
-    return bool(before or page.pack.pattern("reported_after").match(page.text, hit.end, end))
+    before_it = page.pack.pattern(before).search(page.text, start, hit.start)
+    return bool(before_it or page.pack.pattern("reported_after").match(page.text, hit.end, end))
 
 
 def _insult(page: Page, hit: Hit) -> Hit | None:
