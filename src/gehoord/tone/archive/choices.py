@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gehoord.tone.archive.answers import Answer, Asked
@@ -58,14 +58,10 @@ class Choices:
             )
         has_prev = columns.count("prev") == 1 and not self.conversation
         has_channel = columns.count("channel") == 1
-        return Choices(
-            text=self.text,
+        return replace(
+            self,
             prev=self.prev or ("prev" if has_prev else ""),
             channel=self.channel or ("channel" if has_channel else ""),
-            conversation=self.conversation,
-            prefix=self.prefix,
-            lang=self.lang,
-            encoding=self.encoding,
         )
 
     def in_the_way(self, columns: Iterable[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ class JsonLinesArchive:
         try:
             row = _object(line)
             if self._asker is None:
-                self.choices = self.choices.among([*row])
+                self.choices = _usual(self.choices.among([*row]))
                 self._asker = Asker(self.choices)
             if taken := self.choices.in_the_way(row):
                 raise LineIsBroken(f"there is {', '.join(taken)} already")
@@ -78,6 +79,12 @@ class JsonLinesArchive:
     def written_to(self, path: Path) -> JsonLinesCopy:
         """Begin the copy with the answers."""
         return JsonLinesCopy(path, self._file.encoding, self.choices)
+
+
+def _usual(choices: Choices) -> Choices:
+    """The choices with the usual columns, which later lines may have when the first has not."""
+    prev = choices.prev or ("" if choices.conversation else "prev")
+    return replace(choices, prev=prev, channel=choices.channel or "channel")
 
 
 def _object(line: str) -> dict[str, Any]:
