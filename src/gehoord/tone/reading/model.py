@@ -60,10 +60,20 @@ class Reading:
     evidence: tuple[Evidence, ...] = ()
     facts: tuple[Fact, ...] = ()
     is_read: bool = True
+    reader: str = "built-in"
+    """Who read it: the engine itself, or another reader such as `endpoint:mymodel`."""
+    fallback: str = ""
+    """Why another reader that was asked gave no reading, e.g. `time-out`."""
 
     def as_dict(self) -> dict[str, Any]:
-        """The reading as the JSON lines contract writes it, with lists for tuples."""
-        return asdict(self) | {
+        """The reading as the JSON lines contract writes it, with lists for tuples.
+
+        `reader` and `fallback` are only there if another reader was asked.
+        """
+        given = asdict(self)
+        if self.reader == "built-in" and not self.fallback:
+            del given["reader"], given["fallback"]
+        return given | {
             "abuse_categories": list(self.abuse_categories),
             "parts": [asdict(part) for part in self.parts],
             "evidence": [asdict(item) for item in self.evidence],
