@@ -67,7 +67,7 @@ def _with_words(sheet: Sheet) -> None:
         durations(sheet, spans, covered)
     elif sheet.marks["unbounded"] or sheet.marks["long"]:
         durations(sheet, [], bytearray(len(sheet.text)))
-    if sheet.marks["times"] or sheet.marks["letters"] or "maal" in sheet.text:
+    if sheet.marks["times"] or sheet.marks["letters"] or sheet.marks["counted"]:
         times(sheet)
     if sheet.marks["frames"] or sheet.marks["asking"] or sheet.marks["orders"]:
         requests.requests(sheet)

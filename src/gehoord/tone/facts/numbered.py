@@ -14,6 +14,7 @@ _YEAR = regex.compile(r"(?:19|20)\d\d")
 _PHONE = regex.compile(r"(?:0|\+|00)\d{8,}")
 _AMOUNT_ENDS = regex.compile(r",(?:\d\d|-)|%")
 _TOKEN = regex.compile(r"(?<![\w.,/-])[\p{L}\d]*\d[\p{L}\d]*(?:[-/._][\p{L}\d]+)*")
+_DAY = regex.compile(r"\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d\d")
 _DIGITS = regex.compile(r"\d")
 # A number has at least so many figures; after a word that only means a thing, more.
 FEWEST_SURE, FEWEST_LOOSE = 3, 4
@@ -79,7 +80,9 @@ def _is_likely(written: str, *, is_sure: bool) -> bool:
     count = len(_DIGITS.findall(plain))
     if is_sure:
         return count >= FEWEST_SURE or (count >= 1 and len(plain) >= 5)
-    return count >= FEWEST_LOOSE and not _YEAR.fullmatch(written) and not _PHONE.fullmatch(plain)
+    return count >= FEWEST_LOOSE and not _YEAR.fullmatch(written)
+        and not _DAY.fullmatch(written)
+        and not _PHONE.fullmatch(plain)
 
 
 def _thing_before(sheet: Sheet, start: int) -> str:

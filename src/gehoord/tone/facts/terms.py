@@ -120,12 +120,11 @@ def _say(sheet: Sheet, first: int, end: int, many: str, what: str = "") -> None:
 
 
 def _compounds(sheet: Sheet, numbers: Numerals) -> None:
+    """“Tweemaal”."""
     tail = sheet.words.settings["times"]["compounds"]
-    if tail not in sheet.text:
-        return
-    for word, start, end in sheet.page.tokens:
-        many = numbers.number(word.removesuffix(tail)) if word.endswith(tail) else None
-        if many and word != tail and not sheet.after(("times", "not_after"), end):
+    for start, end in sheet.marks["counted"]:
+        many = numbers.number(sheet.text[start:end].removesuffix(tail))
+        if many and not sheet.after(("times", "not_after"), end):
             _say(sheet, start, end, str(many))
 
 

@@ -17,6 +17,8 @@ from ahocorasick_rs import AhoCorasick
 from gehoord.tone.phrases import compile_phrases
 
 Place = tuple[int, int]
+# Nobody writes more words of one kind; a made-up message could otherwise keep us busy.
+MOST_MARKS = 2000
 # What kind of word stands where: {"months": [(start, end), …]}.
 Marks = defaultdict[str, list[Place]]
 
@@ -46,6 +48,7 @@ class Words:
         yield "unbounded", the["terms"]["unbounded"]
         yield "long", the["terms"]["long"]
         yield "times", the["times"]["words"]
+        yield "counted", (word + the["times"]["compounds"] for word in the["numbers"]["small"])
         yield "letters", the["times"]["nouns"]
         yield "deadlines", the["deadlines"]["names"]
         yield "urgent", the["deadlines"]["alone"]
@@ -88,7 +91,8 @@ class Words:
             if ends_word and end < len(text) and text[end].isalnum():
                 continue
             for group in groups[index]:
-                found[group].append((start, end))
+                if len(found[group]) < MOST_MARKS:
+                    found[group].append((start, end))
         return found
 
     def pattern(self, section: str, name: str) -> regex.Pattern[str]:
