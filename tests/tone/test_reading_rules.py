@@ -54,7 +54,7 @@ def test_explain_knows_every_word_list():
 
 def test_explain_of_an_unknown_rule_or_language_is_empty():
     assert explain("nl.anger.nobody-wrote-this") == ""
-    assert explain("nl.lexicon.anger", language="tlh") == ""
+    assert explain("tlh.lexicon.anger") == ""
 
 
 def test_a_rule_with_an_unknown_category_is_refused():

@@ -77,4 +77,4 @@ def get_ready() -> None:
 
 def why(rule: str) -> str:
     """The sentence that explains a line under a customer's words."""
-    return tone.explain(rule, language=rule.partition(".")[0])
+    return tone.explain(rule)

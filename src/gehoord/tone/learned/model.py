@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from io import BytesIO
 from math import sqrt
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +46,11 @@ class Learned:
     version: str = ""
     _remembered: dict[str, Weights] = field(default_factory=dict)
 
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each head in `scores` and `probabilities`."""
+        return {head: at for at, head in enumerate(self.heads)}
+
     def scores(self, found: Sequence[Piece], about: Iterable[str]) -> Weights:
         """The score of every head for the pieces of a message and what the rules say `about` it."""
         total = self.bias.copy()
@@ -59,14 +65,14 @@ class Learned:
             total += share(len(distinct)) * heard
         return total
 
-    def probabilities(self, found: Sequence[Piece], about: Iterable[str]) -> dict[str, float]:
-        """How likely each head is, 0 to 1."""
-        likely = 1.0 / (1.0 + np.exp(-self.scores(found, about)))
-        return dict(zip(self.heads, likely.tolist(), strict=True))
+    def probabilities(self, found: Sequence[Piece], about: Iterable[str]) -> list[float]:
+        """How likely each head is, 0 to 1, in the order of `heads`."""
+        likely: list[float] = (1.0 / (1.0 + np.exp(-self.scores(found, about)))).tolist()
+        return likely
 
     def because(self, found: Sequence[Piece], head: str, *, most: int = 2) -> list[tuple[int, int]]:
         """The stretches of words that speak most for a head, as places in the text."""
-        column = self.heads.index(head)
+        column = self.numbers[head]
         worth = [float(self._word(word)[column]) for word, _, _ in found]
         words = [word for word, _, _ in found]
         for name, first, last in features.between(words, self.kinds):
@@ -153,7 +159,7 @@ def unpacked(data: bytes, known: Kinds) -> Learned:
             names = file["rows"].tobytes().decode().split("\n")
             weights = file["weights"].astype(np.float32) * file["scale"]
             bias = file["bias"]
-    except (KeyError, ValueError, OSError) as error:
+    except (KeyError, ValueError, OSError, BadZipFile) as error:
         raise BadModel(f"this is not a model of the reader: {error}") from error
     if weights.shape != (len(names), len(about["heads"])):
         raise BadModel("the model has another number of features or heads than it says")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from gehoord.tone.learned.features import Piece
 from gehoord.tone.learned.model import Learned, learned
 from gehoord.tone.reading.abuse import ORDER
-from gehoord.tone.reading.view import about, pieces
 from gehoord.tone.reading.hits import Hit
+from gehoord.tone.reading.pack import pack
 from gehoord.tone.reading.scope import Page
+from gehoord.tone.reading.view import about, pieces
 
 LEVELS = (1, 2, 3, 4)
 # Which signal of the rules a learned next step stands for.
@@ -24,70 +26,111 @@ OF_HARM = {"violence": "threat_explicit", "identity": "discrimination", "sexual"
            "insult": "insult"}  # fmt: skip
 WORDS_OF_A_GUESS = 2
 
+Wanted = tuple[tuple[int, float, str], ...]
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """How likely each label must be to be said: (number of its head, least chance, label)."""
+
+    anger: Wanted
+    crisis: Wanted
+    kinds: Wanted
+    harms: Wanted
+    signals: Wanted
+    choices: dict[str, Wanted]
+    least: dict[str, int]
+    weights: list[float]
+
+
+@cache
+def bars(language: str) -> Bars:
+    """The bars of a language, from the section `learned` of its language.toml."""
+    model, settings = learned(language), pack(language).settings["learned"]
+    heads = model.numbers if model else {}
+
+    def wanted(name: str, needed: dict[str, float], meant: dict[str, str]) -> Wanted:
+        return tuple((heads[f"{name}:{key}"], needed[key], meant[key]) for key in meant)
+
+    return Bars(
+        anger=tuple((heads[f"anger>={step}"], settings["anger"][step - 1], "") for step in LEVELS),
+        crisis=((heads["crisis"], settings["crisis"], "crisis"),),
+        kinds=wanted("abuse", settings["abuse"], {kind: kind for kind in ORDER}),
+        harms=wanted("harm", settings["harm"], OF_HARM),
+        signals=wanted("step", settings["step"], SIGNALS),
+        choices={
+            name: tuple((number, 0.0, head.partition(":")[2]) for head, number in heads.items()
+                        if head.startswith(name + ":"))
+            for name in ("emotion", "target", "intent")
+        },
+        least=settings["least"],
+        weights=settings["weights"],
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Guess:
-    """The chances that the models of a language give to each label of one message."""
+    """The chances, 0 to 1, that the models of a language give to each label of one message."""
 
     model: Learned
     found: Sequence[Piece]
-    chances: dict[str, float]
-    settings: dict[str, Any]
+    chances: list[float]
+    bars: Bars
+    language: str
 
     def level(self) -> int:
         """The anger level: how many steps are likely enough, without skipping one."""
-        needed = self.settings["anger"]
-        steps = (self.chances[f"anger>={step}"] > needed[step - 1] for step in LEVELS)
+        steps = (self.chances[number] > needed for number, needed, _ in self.bars.anger)
         return next((at for at, is_so in enumerate(steps) if not is_so), len(LEVELS))
 
     def score(self) -> float:
         """The expected anger as a share of the most, 0 to 1."""
-        return sum(self.chances[f"anger>={step}"] for step in LEVELS) / len(LEVELS)
+        return sum(self.chances[number] for number, _, _ in self.bars.anger) / len(LEVELS)
 
     def best(self, name: str, *, without: frozenset[str] = frozenset()) -> str:
         """The likeliest value of emotion, target or intent."""
+        chances = self.chances
         return max(
-            (chance, head.partition(":")[2])
-            for head, chance in self.chances.items()
-            if head.startswith(name + ":") and head.partition(":")[2] not in without
+            (chances[number], value)
+            for number, _, value in self.bars.choices[name]
+            if value not in without
         )[1]
 
     def is_crisis(self) -> bool:
         """Whether a life may be at stake: rather once too often than once too little."""
-        return self.chances["crisis"] > self.settings["crisis"]
+        return bool(self._likely(self.bars.crisis))
 
     def kinds(self) -> list[str]:
         """The kinds of abuse that are likely enough to propose, the deciding one first."""
-        needed = self.settings["abuse"]
-        return [kind for kind in ORDER if self.chances[f"abuse:{kind}"] > needed[kind]]
+        return self._likely(self.bars.kinds)
 
     def harms(self) -> list[str]:
         """The kinds that the words carry, at whomever they are aimed."""
-        needed = self.settings["harm"]
-        return [kind for harm, kind in OF_HARM.items() if self.chances[f"harm:{harm}"] > needed[harm]]
+        return self._likely(self.bars.harms)
 
     def signals(self) -> frozenset[str]:
         """What a learned next step says, in the words of the rules."""
-        needed = self.settings["step"]
-        return frozenset(
-            signal
-            for step, signal in SIGNALS.items()
-            if self.chances[f"step:{step}"] > needed[step]
-        )
+        return frozenset(self._likely(self.bars.signals))
 
     def words_for(self, head: str, label: str, **said: Any) -> Iterator[Hit]:
         """The words that speak most for a head, as hits of the learned reader."""
-        rule = f"{self.settings['language']}.learned.{label}"
+        rule = f"{self.language}.learned.{label}"
         for start, end in self.model.because(self.found, head, most=WORDS_OF_A_GUESS):
             yield Hit(start, end, rule, "learned", **said)
 
+    def _likely(self, wanted: Wanted) -> list[str]:
+        chances = self.chances
+        return [label for number, needed, label in wanted if chances[number] > needed]
 
-def guess(page: Page, hits: list[Hit], prev: str) -> Guess | None:
-    """Ask the models of the language; None where a language has none."""
+
+def guess(page: Page, hits: list[Hit], prev: str, level: int) -> Guess | None:
+    """Ask the models of the language; None where it has none, or the message no words.
+
+    `level` is the anger that the rules found.
+    """
     model = learned(page.pack.language)
-    if model is None:
+    if model is None or not page.tokens:
         return None
     found = pieces(page)
-    chances = model.probabilities(found, about(page, hits, prev))
-    settings = page.pack.settings["learned"] | {"language": page.pack.language}
-    return Guess(model, found, chances, settings)
+    chances = model.probabilities(found, about(page, hits, prev, level))
+    return Guess(model, found, chances, bars(page.pack.language), page.pack.language)

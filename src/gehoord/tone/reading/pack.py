@@ -100,8 +100,9 @@ def _pattern(language: str, name: str) -> regex.Pattern[str]:
     return regex.compile(pack(language).settings["patterns"][name], regex.V1)
 
 
-def explain(rule_id: str, *, language: str = "nl") -> str:
+def explain(rule_id: str) -> str:
     """Why words were underlined, in one sentence for the agent; "" for an id nobody knows."""
+    language = rule_id.partition(".")[0]
     if language not in LANGUAGES:
         return ""
     return _reasons(language).get(rule_id, "")
@@ -114,4 +115,6 @@ def _reasons(language: str) -> dict[str, str]:
     made = known.settings["compound_reasons"]
     compounds = {f"{language}.compound.{category}": why for category, why in made.items()}
     signs = {f"{language}.sign.{name}": why for name, why in known.settings["signs"].items()}
-    return groups | compounds | signs | {rule.id: rule.why for rule in known.rules}
+    guessed = known.settings["learned"]["why"]
+    learned = {f"{language}.learned.{name}": why for name, why in guessed.items()}
+    return groups | compounds | signs | learned | {rule.id: rule.why for rule in known.rules}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from gehoord.tone.reading import abuse, anger, emotion, intent, target
 from gehoord.tone.reading.guess import LEVELS, Guess, guess
 from gehoord.tone.reading.hits import Hit
 from gehoord.tone.reading.scope import Page
 
-# Kinds that the rules alone may decide where the customer only uses a right: see `_protected`.
+# Kinds that only the rules may find where the customer uses a right.
 THREATS = frozenset(("threat_explicit", "threat_veiled", "intimidation"))
 UNFELT = frozenset(("neutral", "gratitude"))
 
@@ -20,14 +20,14 @@ class Verdict:
 
     anger: int
     score: float
-    emotion: str
-    intent: str
     crisis: bool
     kinds: tuple[str, ...]
     categories: tuple[str, ...]
-    target: str
     signals: frozenset[str]
-    hits: list[Hit] = field(default_factory=list)
+    hits: list[Hit]
+    emotion: str = "neutral"
+    intent: str = "none"
+    target: str = "none"
 
     @property
     def abuse(self) -> str:
@@ -37,24 +37,38 @@ class Verdict:
 
 def decide(page: Page, hits: list[Hit], prev: str) -> Verdict:
     """Read all labels from what the rules found, then let the models fill in."""
-    certain = _by_rules(page, hits, prev)
-    likely = guess(page, hits, prev)
-    return _filled_in(certain, likely) if likely else certain
-
-
-def _by_rules(page: Page, hits: list[Hit], prev: str) -> Verdict:
     score = anger.score(page, hits)
-    level = anger.level(page, score)
-    feeling = emotion.feeling(page, hits, level)
-    crisis = any(hit.category == "crisis" for hit in hits)
+    sure = _certain(page, hits, prev, score)
+    likely = guess(page, hits, prev, sure.anger)
+    return _filled_in(sure, likely) if likely else _by_rules_alone(page, sure)
+
+
+def _certain(page: Page, hits: list[Hit], prev: str, score: float) -> Verdict:
+    """What the rules say that no model takes back; feeling, wish and target are still open."""
     kinds = abuse.categories(hits)
     signals = frozenset(hit.signal for hit in hits if hit.signal)
     if prev and page.pack.pattern("asks_if_solved").search(prev.lower()):
         signals |= intent.answer_to_solved(page)
     return Verdict(
-        level, score, feeling, intent.intent(page, hits, level), crisis, kinds, kinds,
-        target.aim(page, hits, anger=level, emotion=feeling, crisis=crisis), signals, list(hits),
-    )  # fmt: skip
+        anger=anger.level(page, score),
+        score=score,
+        crisis=any(hit.category == "crisis" for hit in hits),
+        kinds=kinds,
+        categories=kinds,
+        signals=signals,
+        hits=hits,
+    )
+
+
+def _by_rules_alone(page: Page, sure: Verdict) -> Verdict:
+    """The verdict for a language without models, or a message without words."""
+    feeling = emotion.feeling(page, sure.hits, sure.anger)
+    return replace(
+        sure,
+        emotion=feeling,
+        intent=intent.intent(page, sure.hits, sure.anger),
+        target=target.aim(page, sure.hits, anger=sure.anger, emotion=feeling, crisis=sure.crisis),
+    )
 
 
 def _filled_in(sure: Verdict, likely: Guess) -> Verdict:
@@ -70,14 +84,13 @@ def _filled_in(sure: Verdict, likely: Guess) -> Verdict:
         intent=likely.best("intent"),
         crisis=crisis,
         kinds=kinds,
-        categories=abuse.in_order((*kinds, *carried)),
+        categories=abuse.in_order((*kinds, *carried)) if carried else kinds,
         target=_target(sure, likely, crisis=crisis),
         signals=sure.signals | likely.signals(),
         hits=sure.hits,
     )
-    filled.hits = sorted(
-        [*sure.hits, *_words(sure, filled, likely)], key=lambda hit: (hit.start, hit.end, hit.rule)
-    )
+    if words := _words(sure, filled, likely):
+        filled.hits = sorted([*sure.hits, *words], key=lambda hit: (hit.start, hit.end, hit.rule))
     return filled
 
 
@@ -91,8 +104,7 @@ def _new_kinds(sure: Verdict, likely: Guess) -> list[str]:
 
 def _least(likely: Guess, kinds: tuple[str, ...]) -> int:
     """The anger that abuse of a kind always has."""
-    least: dict[str, int] = likely.settings["least"]
-    return max((least.get(kind, 0) for kind in kinds), default=0)
+    return max((likely.bars.least.get(kind, 0) for kind in kinds), default=0)
 
 
 def _emotion(likely: Guess, level: int) -> str:
@@ -102,15 +114,17 @@ def _emotion(likely: Guess, level: int) -> str:
 
 def _target(sure: Verdict, likely: Guess, *, crisis: bool) -> str:
     """At whom it is aimed: what abuse itself names, or else what is likeliest."""
-    named = any(hit.category and hit.target for hit in sure.hits)
-    return "self" if crisis else sure.target if named else likely.best("target")
+    if crisis:
+        return "self"
+    named = (hit.target for hit in sure.hits if hit.category and hit.target)
+    return next(named, "") or likely.best("target")
 
 
 def _words(sure: Verdict, filled: Verdict, likely: Guess) -> list[Hit]:
     """The words behind every label that the rules did not already show."""
     found: list[Hit] = []
     if filled.anger > sure.anger:
-        weight = likely.settings["weights"][filled.anger]
+        weight = likely.bars.weights[filled.anger]
         head = f"anger>={min(filled.anger, LEVELS[-1])}"
         found += likely.words_for(head, "anger", weight=weight)
     for kind in filled.kinds:

@@ -21,7 +21,8 @@ def seen(text: str, prev: str, language: str) -> tuple[list[Piece], list[str]]:
     normal = normalise(text, known=known.lexicon.knows, masked=known.masked)
     here = page(normal.text, text, known, normal=normal)
     judged = backing.backed(here, abuse.judge(here, hits.collect(here)))
-    return pieces(here), about(here, judged, prev)
+    level = anger.level(here, anger.score(here, judged))
+    return pieces(here), about(here, judged, prev, level)
 
 
 def pieces(here: Page) -> list[Piece]:
@@ -30,9 +31,8 @@ def pieces(here: Page) -> list[Piece]:
     return [piece for piece in found if piece[0][0] != "." or len(piece[0]) <= MOST_DOTS]
 
 
-def about(here: Page, judged: list[Hit], prev: str) -> list[str]:
+def about(here: Page, judged: list[Hit], prev: str, level: int) -> list[str]:
     """What the rules found, as features of the models."""
-    level = anger.level(here, anger.score(here, judged))
     names = {f"r:anger>={step}" for step in range(1, level + 1)}
     for hit in judged:
         names.update(_of_hit(hit))
