@@ -95,6 +95,6 @@ class WithFallback:
             return replace(merged(asked.text, sure, seen), reader=signature(self.other))
         except NoReading as reason:
             return reason
-        except Exception:  # noqa: BLE001
+        except BaseException:  # noqa: BLE001
             # Whatever is wrong with it, the message is read. No trace: it may quote the message.
             return NoReading("broken")
