@@ -80,9 +80,8 @@ def _is_likely(written: str, *, is_sure: bool) -> bool:
     count = len(_DIGITS.findall(plain))
     if is_sure:
         return count >= FEWEST_SURE or (count >= 1 and len(plain) >= 5)
-    return count >= FEWEST_LOOSE and not _YEAR.fullmatch(written)
-        and not _DAY.fullmatch(written)
-        and not _PHONE.fullmatch(plain)
+    looks_otherwise = _YEAR.fullmatch(written) or _DAY.fullmatch(written) or _PHONE.fullmatch(plain)
+    return count >= FEWEST_LOOSE and not looks_otherwise
 
 
 def _thing_before(sheet: Sheet, start: int) -> str:
