@@ -7,7 +7,7 @@ BIN := .venv/bin
 PO := $(wildcard src/gehoord/*/locale/nl/LC_MESSAGES/django.po)
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: demo test check run bench install services lock format clean test-fast test-services test-browser
+.PHONY: demo test check run bench install services lock format clean test-fast test-services test-browser test-classifier
 
 demo: install
 	$(BIN)/gehoord demo
@@ -41,6 +41,11 @@ format: .venv/.dev
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
 
+# A reader around a classifier: its libraries are too large for every run of the tests.
+test-classifier: .venv/.dev
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements/classifier.in
+	GEHOORD_REQUIRE_CLASSIFIER=1 $(PYTEST) tests/tone/test_readers_classifier.py
+
 bench: .venv/.dev
 	$(BIN)/python -m bench
 
@@ -69,7 +74,7 @@ LOCK := $(BIN)/python -m uv pip compile --quiet --generate-hashes --universal --
 	--no-emit-index-url --no-emit-find-links --no-header
 lock: .venv/.installed
 	$(BIN)/pip install --quiet uv
-	cd requirements && for name in base build dev; do ../$(LOCK) $$name.in -o $$name.txt || exit 1; done
+	cd requirements && for name in base build dev endpoint; do ../$(LOCK) $$name.in -o $$name.txt || exit 1; done
 
 clean:
 	rm -rf .venv data static-collected build src/gehoord.egg-info
