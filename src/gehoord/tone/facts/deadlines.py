@@ -60,10 +60,12 @@ def _start(sheet: Sheet, when: When) -> int:
     sentence = sheet.sentence(when.start)
     if sheet.words.pattern("deadlines", "not_here").search(sentence):
         return -1
-    if match := _lead(the["soft"], the["article"]).search(window):
+    is_term = when.value.startswith("P") or when.value.endswith("days")
+    soft = the["soft_terms"] if is_term else the["soft"]
+    if match := _lead(soft, the["article"]).search(window):
         is_due = sheet.words.pattern("deadlines", "demands").search(sentence)
         return offset + match.start() if is_due else -1
-    if when.value.startswith("P") or when.value.endswith("days"):
+    if is_term:
         return -1
     if sheet.find_before(("deadlines", "bare_not_before"), when.start) >= 0:
         return -1

@@ -41,7 +41,7 @@ def _outcome(sheet: Sheet, sentence: Place, clause: Place) -> str:
     if pattern("promises", "not_as").search(said):
         return "not_kept"
     is_broken = pattern("promises", "broken")
-    if pattern("promises", "kept").search(said) and not is_broken.search(said):
+    if pattern("promises", "kept_as").search(said) and not is_broken.search(said):
         return "kept"
     kept, broken = pattern("promises", "kept").search(after), is_broken.search(after)
     if kept and (not broken or kept.start() < broken.start()):

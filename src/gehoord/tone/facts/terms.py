@@ -5,8 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
+import regex
+
 from gehoord.tone.facts.numbers import Numerals, numerals, short
 from gehoord.tone.facts.sheet import Sheet
+
+# “Sinds 07.15 uur” is a time of day.
+_CLOCK = regex.compile(r"\d{1,2}[.:]\d\d\s?")
 
 
 class Term(NamedTuple):
@@ -23,11 +28,15 @@ def terms(sheet: Sheet) -> list[Term]:
     found = []
     for start, end in sheet.marks["units"]:
         amount = numbers.before(sheet.text, start)
-        if amount and amount.value is not None:
+        if amount and amount.value is not None and not _is_clock(sheet, amount.start, start):
             sign, size, is_of_day = sheet.words.settings["terms"]["units"][sheet.text[start:end]]
             first = _with_one(sheet, numbers, amount.start, amount.value)
             found.append(Term(first, end, _iso(amount.value * size, sign, is_of_day=is_of_day)))
     return found
+
+
+def _is_clock(sheet: Sheet, start: int, end: int) -> bool:
+    return _CLOCK.fullmatch(sheet.text, start, end) is not None
 
 
 def _with_one(sheet: Sheet, numbers: Numerals, start: int, value: Decimal) -> int:
@@ -96,6 +105,8 @@ def _counted(sheet: Sheet, numbers: Numerals, start: int, end: int) -> None:
         if amount is None or (amount.value == 1 and not written.isdigit()):
             return
         first, many = amount.start, "many" if amount.value is None else short(amount.value)
+        if amount.value == 1 and not sheet.after(("times", "contact"), end):
+            return
     _say(sheet, first, end, many)
 
 
@@ -115,6 +126,8 @@ def _ordinal(sheet: Sheet, start: int) -> tuple[int, str]:
 
 def _say(sheet: Sheet, first: int, end: int, many: str, what: str = "") -> None:
     contact = None if what else sheet.after(("times", "contact"), end)
+    if not what and not contact and sheet.find_before(("times", "contact_before"), first) >= 0:
+        what = "contact"
     sheet.claim("times", first, contact.end() if contact else end,
                 f"{many} {what or ('contact' if contact else 'occurrence')}")  # fmt: skip
 
