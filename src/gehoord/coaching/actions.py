@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from gehoord import tone
+from gehoord.coaching import reader
 from gehoord.coaching.models import Reading
+from gehoord.environment import SettingIsWrong
+from gehoord.tone.readers.contract import OTHER_READER
 
 EVIDENCE_SHOWN = 4
 """More lines under the words of one message hide what it says."""
@@ -16,7 +21,7 @@ Course = tone.Course
 
 def read_message(*, text: str, previous: str = "", channel: str = "") -> Reading:
     """Read how a customer's message sounds, and keep what was seen."""
-    seen = tone.read(text, prev=previous, channel=channel)
+    seen = reader.read(text, previous=previous, channel=channel)
     return Reading.objects.create(
         language=seen.lang,
         anger=seen.anger,
@@ -33,7 +38,7 @@ def read_message(*, text: str, previous: str = "", channel: str = "") -> Reading
             {"start": item.start, "end": item.end, "label": item.label, "rule": item.rule}
             for item in seen.evidence
         ],
-        engine_version=tone.ENGINE_VERSION,
+        engine_version=reader.version_of(seen),
         is_read=seen.is_read,
     )
 
@@ -70,11 +75,20 @@ def check_draft(
 
 
 def get_ready() -> None:
-    """Load the rules before the first customer or agent has to wait for them."""
+    """Load the rules before the first customer or agent has to wait for them.
+
+    Raises SettingIsWrong if another reader is chosen that cannot work as it is set.
+    """
+    if wrong := reader.what_is_wrong(reader.chosen()):
+        raise SettingIsWrong(wrong)
+    reader.get_ready()
     tone.read("Voor de vierde keer: waar blijft mijn bestelling?")
     tone.coach("Zoals ik al zei, excuses voor het ongemak.")
 
 
 def why(rule: str) -> str:
     """The sentence that explains a line under a customer's words."""
+    if rule.startswith(OTHER_READER):
+        name = rule.removeprefix(OTHER_READER)
+        return _("Seen by %(reader)s, not by one of our rules.") % {"reader": name}
     return tone.explain(rule)

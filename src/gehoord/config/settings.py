@@ -229,6 +229,16 @@ if not EMAIL_HOST:
     # Without a mail server mail is printed, so that the first administrator can still get in.
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
+# ── Another reader of messages ───────────────────────────────────────────────────────────
+GEHOORD_READER = env.choice("GEHOORD_READER", "built-in", ("built-in", "classifier", "endpoint"))
+GEHOORD_READER_FOLDER = env.text("GEHOORD_READER_FOLDER", "")
+GEHOORD_READER_URL = env.address(
+    "GEHOORD_READER_URL", "", schemes=("https", "http"), may_be_empty=True
+)
+GEHOORD_READER_MODEL = env.text("GEHOORD_READER_MODEL", "")
+GEHOORD_READER_KEY = env.text("GEHOORD_READER_KEY", "")
+GEHOORD_READER_MILLISECONDS = env.number("GEHOORD_READER_MILLISECONDS", 2000, least=50)
+
 # ── Language and time ────────────────────────────────────────────────────────────────────
 LANGUAGE_CODE = env.choice("GEHOORD_LANGUAGE", "nl", ("nl", "en"))
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]

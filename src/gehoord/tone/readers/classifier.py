@@ -11,7 +11,7 @@ from typing import Any
 
 import regex
 
-from gehoord.tone.readers.contract import Asked, NoReading, score_of, signature
+from gehoord.tone.readers.contract import Asked, NoReading, rule_of, score_of
 from gehoord.tone.readers.mapping import Mapping, ModelDoesNotFit, mapping_in
 from gehoord.tone.reading.abuse import in_order
 from gehoord.tone.reading.model import Evidence, Reading
@@ -137,7 +137,7 @@ class Classifier:
             chances = self._chances([text[start:end] for start, end in spans])
             best = max(range(len(spans)), key=lambda at: chances[at][label])
             called = "gratitude" if label == "gratitude" else f"{self._mapping.field}-{label}"
-            yield Evidence(*spans[best], called, f"reader.{signature(self)}")
+            yield Evidence(*spans[best], called, rule_of(self))
 
 
 def _filled(

@@ -10,6 +10,9 @@ from gehoord.tone.reading.model import Reading
 from gehoord.tone.reading.reader import read
 
 BUILT_IN = "built-in"
+OTHER_READER = "reader."
+"""How the rule of evidence begins that another reader gave; its signature follows."""
+LONGEST_RULE = 80
 KINDS = ORDER
 LEVELS = (0, 1, 2, 3, 4)
 LABELS: dict[str, tuple[str, ...]] = {
@@ -71,6 +74,11 @@ class NoReading(Exception):
 def signature(reader: Reader) -> str:
     """How a reader is named in what it read: `endpoint:mymodel`."""
     return f"{reader.name}:{reader.version}" if reader.version else reader.name
+
+
+def rule_of(reader: Reader) -> str:
+    """What stands as the rule of evidence that a reader gave."""
+    return f"{OTHER_READER}{signature(reader)}"[:LONGEST_RULE]
 
 
 def score_of(anger: int, *, like: Reading) -> float:

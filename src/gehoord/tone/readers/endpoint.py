@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from gehoord.tone.readers.answer import reading_from
-from gehoord.tone.readers.contract import KINDS, LABELS, Asked, NoReading, signature
+from gehoord.tone.readers.contract import KINDS, LABELS, Asked, NoReading, rule_of
 from gehoord.tone.readers.masking import masked
 from gehoord.tone.reading.model import Reading
 
@@ -65,7 +65,7 @@ class Endpoint:
         content = self._ask(json.dumps(
             {"message": sent.text, "before": masked(prev).text}, ensure_ascii=False
         ))  # fmt: skip
-        return reading_from(content, sent=sent, like=like, rule=f"reader.{signature(self)}")
+        return reading_from(content, sent=sent, like=like, rule=rule_of(self))
 
     def _ask(self, words: str) -> str:
         question = {
