@@ -29,8 +29,14 @@ def main(words: Sequence[str]) -> int:
     chosen = _parser().parse_args(words)
     # Every process reads on one core; the arithmetic of numpy must not take the others.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    signal.signal(signal.SIGTERM, _end)
-    progress = Progress(sys.stderr)
+    before = signal.signal(signal.SIGTERM, _end)
+    try:
+        return _read_and_tell(chosen, Progress(sys.stderr))
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _read_and_tell(chosen: argparse.Namespace, progress: Progress) -> int:
     out: Path = chosen.out or chosen.file.with_suffix(f".read{chosen.file.suffix}")
     try:
         summary = _read(chosen, out, progress)
