@@ -30,18 +30,18 @@ def merged(text: str, sure: Reading, other: Reading) -> Reading:
     Crisis, threats and intimidation stay; who only uses a right threatens nobody; anger is at
     most one level lower. The next step is the house's own table again.
     """
-    kinds = _kinds(text, sure, other)
     crisis = sure.crisis or other.crisis
+    kinds = _kinds(text, sure, other, crisis=crisis)
     anger = max(other.anger, _least(sure), _least_of(kinds, sure.lang))
     is_aimed = sure.crisis or sure.abuse in THREATS
     result = replace(
         other,
         anger=anger,
         anger_score=other.anger_score if anger == other.anger else score_of(anger, like=sure),
-        abuse="none" if crisis or not kinds else kinds[0],
-        abuse_categories=() if crisis else kinds,
+        abuse=kinds[0] if kinds else "none",
+        abuse_categories=kinds,
         crisis=crisis,
-        target="self" if crisis else (sure.target if is_aimed else other.target),
+        target=sure.target if is_aimed else ("self" if crisis else other.target),
         parts=sure.parts,
         facts=sure.facts,
     )
@@ -62,15 +62,17 @@ def _least_of(kinds: tuple[str, ...], language: str) -> int:
     return max((least.get(kind, 0) for kind in kinds), default=0)
 
 
-def _kinds(text: str, sure: Reading, other: Reading) -> tuple[str, ...]:
-    """The kinds of abuse of the other reading, with the certain and without the exempt."""
-    certain = [kind for kind in sure.abuse_categories if kind in THREATS]
-    kinds = other.abuse_categories
-    if sure.abuse not in THREATS:
-        certain = []
-        if THREATS.intersection(kinds) and _is_protected(text, sure.lang):
-            kinds = tuple(kind for kind in kinds if kind not in THREATS)
-    return in_order((*certain, *kinds))
+def _kinds(text: str, sure: Reading, other: Reading, *, crisis: bool) -> tuple[str, ...]:
+    """The kinds of abuse of the other reading, with the certain and without the exempt.
+
+    A sign of suicide is never abuse, but one that only a model sees does not undo a threat.
+    """
+    kinds = () if crisis else other.abuse_categories
+    if sure.abuse in THREATS:
+        return in_order((*(kind for kind in sure.abuse_categories if kind in THREATS), *kinds))
+    if THREATS.intersection(kinds) and _is_protected(text, sure.lang):
+        kinds = tuple(kind for kind in kinds if kind not in THREATS)
+    return in_order(kinds)
 
 
 def _is_protected(text: str, language: str) -> bool:
@@ -112,7 +114,8 @@ def _next_step(text: str, sure: Reading, result: Reading) -> str:
     signal = SIGNALS.get(sure.next_step, "")
     return next_step(
         Seen(
-            crisis=result.crisis,
+            # Where rules see a threat, a crisis that only a model sees does not come before it.
+            crisis=result.crisis and (sure.crisis or sure.abuse not in THREATS),
             abuse=result.abuse,
             anger=result.anger,
             emotion=result.emotion,

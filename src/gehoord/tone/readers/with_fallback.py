@@ -95,6 +95,7 @@ class WithFallback:
             return replace(merged(asked.text, sure, seen), reader=signature(self.other))
         except NoReading as reason:
             return reason
-        except BaseException:  # noqa: BLE001
-            # Whatever is wrong with it, the message is read. No trace: it may quote the message.
+        except BaseException as error:  # noqa: BLE001
+            # Whatever is wrong with it, the message is read. Its words may quote the message.
+            logger.warning("%s stopped with %s", self.name, type(error).__name__)
             return NoReading("broken")
