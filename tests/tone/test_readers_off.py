@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 import gehoord
 from gehoord.tone.readers import NoReading, WithFallback
+from gehoord.tone.readers.breaker import FAILURES
 from gehoord.tone.readers.mapping import ModelDoesNotFit, mapping_in
 from gehoord.tone.readers.masking import masked
 
@@ -45,6 +47,23 @@ def test_reader_that_fails_in_any_way_falls_back_and_says_so(error):
     assert seen.fallback == ("why" if isinstance(error, NoReading) else "broken")
     assert seen.anger >= 2
     assert seen.as_dict()["fallback"] == seen.fallback
+
+
+def test_reader_that_hangs_keeps_nobody_waiting():
+    released = threading.Event()
+
+    class Hanging:
+        name, version = "hanging", ""
+
+        def read(self, text, **about):
+            released.wait()
+
+    reader = WithFallback(Hanging(), limit=0.05, rest=1e6)
+    try:
+        reasons = [reader.read("Ik ben boos.").fallback for _ in range(FAILURES + 2)]
+    finally:
+        released.set()
+    assert reasons == ["time-out"] * FAILURES + ["resting"] * 2
 
 
 @pytest.mark.parametrize(

@@ -158,6 +158,9 @@ def _loaded(folder: Path) -> tuple[Any, Any]:
     # Before the import: these libraries look at it once.
     os.environ["HF_HUB_OFFLINE"] = "1"
     from transformers import AutoModelForSequenceClassification, AutoTokenizer
+    from transformers.utils.logging import disable_progress_bar
+
+    disable_progress_bar()
 
     offline = {"local_files_only": True, "trust_remote_code": False}
     try:
