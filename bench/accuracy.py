@@ -1,6 +1,8 @@
 """How often the reader is right, per label, on the labelled corpus and on other labelled files.
 
-`python -m bench accuracy` counts on both halves of `tests/corpus`; only the open half shows its
+`python -m bench accuracy` counts on both halves of `tests/corpus`. The shipped models learned from the
+open half, so only the locked half says what they are worth on lines nobody tuned on, and `python -m
+training.check` what they are worth on open lines they have not seen. Only the open half shows its
 worst errors, as the locked half is not for looking at. `--file PATH` adds any file of the same
 format, or one with only `harms`, only `emotions`, or no label at all (then false alarms count).
 """
@@ -77,7 +79,7 @@ def main(arguments: Sequence[str]) -> int:
             for line in table(judged):
                 print(line)
             if half == "open":
-                _print_worst(judged)
+                print_worst(judged)
     for path in chosen.file:
         print(f"\n## {path.name}")
         for line in table(list(judge([path]))):
@@ -173,7 +175,8 @@ def _kinds(one: Judged) -> set[str]:
     return set(one.seen.abuse_categories or (one.seen.abuse,)) - {"none"}
 
 
-def _print_worst(judged: Sequence[Judged]) -> None:
+def print_worst(judged: Sequence[Judged]) -> None:
+    """Show the lines that were read most wrongly: accusing or overlooking weighs most."""
     if not isinstance(judged[0].row.get("anger"), int):
         return
     wrong: defaultdict[int, list[Judged]] = defaultdict(list)

@@ -25,18 +25,24 @@ PACKS = HERE.parent / "src" / "gehoord" / "tone" / "languages"
 
 def main(arguments: Sequence[str]) -> int:
     """Learn from every permitted line and write the model beside the rules of its language."""
-    options = argparse.ArgumentParser(prog="python -m training")
-    options.add_argument("language", choices=sorted(path.name for path in CORPUS.iterdir()
-                                                    if path.is_dir()))  # fmt: skip
-    options.add_argument("--rtp", type=Path, help="RTP-LX lines with harms")
-    options.add_argument("--xed", type=Path, help="XED lines with emotions")
-    options.add_argument("-o", "--out", type=Path)
-    chosen = options.parse_args(arguments)
+    asked = options()
+    asked.add_argument("-o", "--out", type=Path)
+    chosen = asked.parse_args(arguments)
     lines = gathered(chosen.language, chosen.rtp, chosen.xed)
     out = chosen.out or PACKS / chosen.language / "learned.npz"
     out.write_bytes(made(lines))
     print(f"{len(lines)} lines, {out.stat().st_size / 1e6:.2f} MB in {out}")
     return 0
+
+
+def options() -> argparse.ArgumentParser:
+    """The language and the files that are not part of this repository."""
+    known = sorted(path.name for path in CORPUS.iterdir() if (path / "open").is_dir())
+    asked = argparse.ArgumentParser(prog="python -m training")
+    asked.add_argument("language", choices=known)
+    asked.add_argument("--rtp", type=Path, help="RTP-LX lines with harms")
+    asked.add_argument("--xed", type=Path, help="XED lines with emotions")
+    return asked
 
 
 def gathered(language: str, rtp: Path | None, xed: Path | None) -> list[examples.Example]:

@@ -44,7 +44,7 @@ class Matcher:
                 for number in first:
                     wanted[number].append((rule, phrase_number, tuple(others)))
         self._entries = dict(entries)
-        self._wanted = dict(wanted)
+        self._wanted = {index: tuple(found) for index, found in wanted.items()}
         self._anchors = AhoCorasick(list(numbers))
 
     def find(self, text: str, sentences: list[tuple[int, int]]) -> Iterator[Found]:
@@ -62,15 +62,16 @@ class Matcher:
 
     def _rules(self, here: list[int], text: str, sentence: tuple[int, int]) -> Iterator[Found]:
         present = frozenset(here)
-        likely: defaultdict[str, set[int]] = defaultdict(set)
-        rules: dict[str, ReadingRule] = {}
+        likely: dict[str, tuple[ReadingRule, set[int]]] = {}
         for index in present & self._wanted.keys():
             for rule, number, others in self._wanted[index]:
-                if all(not present.isdisjoint(group) for group in others):
-                    rules[rule.id] = rule
-                    likely[rule.id].add(number)
-        for name, rule in rules.items():
-            yield from _matches(rule, likely[name], text, *sentence)
+                for group in others:
+                    if present.isdisjoint(group):
+                        break
+                else:
+                    likely.setdefault(rule.id, (rule, set()))[1].add(number)
+        for rule, numbers in likely.values():
+            yield from _matches(rule, numbers, text, *sentence)
 
 
 def _matches(
