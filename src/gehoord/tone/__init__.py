@@ -3,11 +3,15 @@
 Plain Python under the MIT licence, for use outside Gehoord too.
 """
 
-from gehoord.tone.coaching import Customer, Finding, Turn, coach
+from typing import TYPE_CHECKING, Any
+
 from gehoord.tone.conversation import Course, course
 from gehoord.tone.reading import Evidence, Reading, Span, explain, read
 
-ENGINE_VERSION = "1.0.0"
+if TYPE_CHECKING:
+    from gehoord.tone.coaching import Customer, Finding, Turn, coach
+
+ENGINE_VERSION = "1.1.0"
 
 __all__ = [
     "ENGINE_VERSION",
@@ -23,3 +27,12 @@ __all__ = [
     "explain",
     "read",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """The coaching half, loaded when first asked for: who only reads need not wait for it."""
+    if name in ("Customer", "Finding", "Turn", "coach"):
+        from gehoord.tone import coaching
+
+        return getattr(coaching, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 Words = tuple[str, ...]
@@ -11,6 +12,9 @@ _NOTHING: Words = ()
 # More groups than this hardly keep more rules from being tried.
 MOST_GROUPS = 3
 SHORTEST = 3
+REPEATS = frozenset("?*+{")
+# Letters that stand as they are, up to one that a sign behind it repeats or leaves out.
+_LETTERS = re.compile(r"[^ …()|\[\\.!:=<?*+{]+(?![?*+{])")
 
 
 def anchors(phrase: str) -> tuple[Words, ...]:
@@ -62,6 +66,9 @@ class _Walk:
                 yield (run,)
                 run = ""
                 yield self.group()
+            elif letters := _LETTERS.match(self.phrase, self.at):
+                run += letters[0]
+                self.at = letters.end()
             else:
                 run, ended = self.letter(run)
                 if ended:
@@ -95,8 +102,8 @@ class _Walk:
 
     def repeats(self) -> str:
         """The sign ?, *, + or { after a piece, and past it."""
-        first = self.sign() if self.sign() in tuple("?*+{") else ""
-        while self.sign() in tuple("?*+{"):
+        first = self.sign() if self.sign() in REPEATS else ""
+        while self.sign() in REPEATS:
             self.at = self.phrase.index("}", self.at) if self.sign() == "{" else self.at
             self.at += 1
         return first
