@@ -17,6 +17,10 @@ ORDER = (
 THREATS = frozenset(("threat_explicit", "threat_veiled", "intimidation"))
 WORD_KINDS = ("profanity", "insult", "insult_if", "mild", "disease", "slur", "sexual")
 REACH = 48
+# Notes in the word list: an animal or a quality insults only said of somebody; a name also called
+# out.
+ONLY_OF_SOMEBODY = "alleen van iemand gezegd"
+EXCLAIMED = "ook als uitroep"
 
 
 def judge(page: Page, hits: list[Hit]) -> list[Hit]:
@@ -51,7 +55,7 @@ def _saying(page: Page, hit: Hit) -> str:
     """The pattern of what stands before words of somebody else: a threat is said by somebody,
     while an insult is also what the writer is called or treated as.
     """
-    said = hit.category in THREATS and "said_before" in page.pack.settings["patterns"]
+    said = hit.category in THREATS and _known(page, "said_before")
     return "said_before" if said else "reported_before"
 
 
@@ -66,6 +70,8 @@ def _insult(page: Page, hit: Hit) -> Hit | None:
     start, end = page.sentence_at(hit.start)
     patterns = page.pack.pattern
     if patterns("of_self").search(page.text, start, hit.start):
+        return None
+    if _known(page, "of_self_after") and patterns("of_self_after").match(page.text, hit.end, end):
         return None
     if patterns("of_thing").match(page.text, hit.end, end):
         return replace(hit, category="profanity", target="product")
@@ -94,10 +100,24 @@ def _is_addressed(page: Page, hit: Hit) -> bool:
     said_before = page.text[start : hit.start].rstrip(" \"'(")
     ends = not page.text[hit.end : end].strip(" .!?\"')\n")
     alone = ends and (not said_before.strip(" \"'(") or said_before.endswith(","))
+    alone = alone and hit.note != ONLY_OF_SOMEBODY
+    alone = alone or (ends and hit.note == EXCLAIMED and _is_called(page, hit.start))
     before = page.pack.pattern("addressed_before").search(page.text, low, hit.start)
     return bool(
         alone or before or page.pack.pattern("addressed_after").match(page.text, hit.end, end)
     )
+
+
+def _is_called(page: Page, start: int) -> bool:
+    """Whether a name is called after a sentence: “ik heb al betaald debiel”, not “hij is debiel”."""
+    if not _known(page, "no_call"):
+        return False
+    return page.pack.pattern("no_call").search(page.text, max(0, start - REACH), start) is None
+
+
+def _known(page: Page, name: str) -> bool:
+    """Whether the language has this pattern."""
+    return name in page.pack.settings["patterns"]
 
 
 def _profanity(page: Page, hit: Hit) -> Hit | None:
