@@ -63,7 +63,7 @@ def _counts(row: dict[str, Any], language: str) -> dict[str, float]:
 
 def truth(row: dict[str, Any]) -> dict[str, bool]:
     """What a labelled line says about each head that it says anything about."""
-    said: dict[str, bool] = {}
+    said = {"service": "anger" in row}
     if "anger" in row:
         said |= _of_anger(row["anger"])
     if "emotions" in row:

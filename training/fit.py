@@ -23,7 +23,7 @@ USUAL_STRENGTH = 1.0
 MOST_ROUNDS = 300
 # How much a line counts: subtitles are noisy and not about service; the plain middle of chats is
 # most of what people write, and our corpus has far too little of it. The basics hold always.
-WORTH = {"xed": 0.3, "chat": 2.0, "sentences": 3.0, "more": 2.0}
+WORTH = {"xed": 0.3, "chat": 2.0, "sentences": 3.0, "more": 2.0, "small": 3.0}
 
 Column = npt.NDArray[np.float64]
 

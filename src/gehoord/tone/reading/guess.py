@@ -31,10 +31,15 @@ Wanted = tuple[tuple[int, float, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """How likely each label must be to be said: (number of its head, least chance, label)."""
+    """How likely each label must be to be said: (number of its head, least chance, label).
+
+    A crisis has two bars: beside words about life and death, and without them. `elsewhere` is how
+    little it must be a talk with a service, and how likely anger then must be.
+    """
 
     anger: Wanted
-    crisis: Wanted
+    crisis: tuple[int, float, float]
+    elsewhere: tuple[int, float, int, float]
     kinds: Wanted
     harms: Wanted
     signals: Wanted
@@ -54,7 +59,9 @@ def bars(language: str) -> Bars:
 
     return Bars(
         anger=tuple((heads[f"anger>={step}"], settings["anger"][step - 1], "") for step in LEVELS),
-        crisis=((heads["crisis"], settings["crisis"], "crisis"),),
+        crisis=(heads["crisis"], *settings["crisis"]),
+        elsewhere=(heads.get("service", -1), settings["elsewhere"][0],
+                   heads.get("subtitle-anger", -1), settings["elsewhere"][1]),
         kinds=wanted("abuse", settings["abuse"], {kind: kind for kind in ORDER}),
         harms=wanted("harm", settings["harm"], OF_HARM),
         signals=wanted("step", settings["step"], SIGNALS),
@@ -77,11 +84,20 @@ class Guess:
     chances: list[float]
     bars: Bars
     language: str
+    is_about_life: bool
 
     def level(self) -> int:
         """The anger level: how many steps are likely enough, without skipping one."""
         steps = (self.chances[number] > needed for number, needed, _ in self.bars.anger)
-        return next((at for at, is_so in enumerate(steps) if not is_so), len(LEVELS))
+        level = next((at for at, is_so in enumerate(steps) if not is_so), len(LEVELS))
+        return level or int(self._is_angry_elsewhere())
+
+    def _is_angry_elsewhere(self) -> bool:
+        """Whether it is no talk with a service at all, and angry as people are in films."""
+        service, most, angry, least = self.bars.elsewhere
+        if service < 0 or angry < 0:
+            return False
+        return self.chances[service] < most and self.chances[angry] > least
 
     def score(self) -> float:
         """The expected anger as a share of the most, 0 to 1."""
@@ -98,7 +114,8 @@ class Guess:
 
     def is_crisis(self) -> bool:
         """Whether a life may be at stake: rather once too often than once too little."""
-        return bool(self._likely(self.bars.crisis))
+        number, beside_words, alone = self.bars.crisis
+        return self.chances[number] > (beside_words if self.is_about_life else alone)
 
     def kinds(self) -> list[str]:
         """The kinds of abuse that are likely enough to propose, the deciding one first."""
@@ -133,4 +150,5 @@ def guess(page: Page, hits: list[Hit], prev: str, level: int) -> Guess | None:
         return None
     found = pieces(page)
     chances = model.probabilities(found, about(page, hits, prev, level))
-    return Guess(model, found, chances, bars(page.pack.language), page.pack.language)
+    is_about_life = page.pack.pattern("life").search(page.text) is not None
+    return Guess(model, found, chances, bars(page.pack.language), page.pack.language, is_about_life)

@@ -73,7 +73,7 @@ def _by_rules_alone(page: Page, sure: Verdict) -> Verdict:
 
 def _filled_in(sure: Verdict, likely: Guess) -> Verdict:
     """The verdict of the rules with every label that they leave open filled in."""
-    crisis = sure.crisis or likely.is_crisis()
+    crisis = sure.crisis or _is_new_crisis(sure, likely)
     kinds = () if crisis else abuse.in_order((*sure.kinds, *_new_kinds(sure, likely)))
     level = max(sure.anger, likely.level(), _least(likely, kinds))
     carried = () if crisis else likely.harms()
@@ -92,6 +92,11 @@ def _filled_in(sure: Verdict, likely: Guess) -> Verdict:
     if words := _words(sure, filled, likely):
         filled.hits = sorted([*sure.hits, *words], key=lambda hit: (hit.start, hit.end, hit.rule))
     return filled
+
+
+def _is_new_crisis(sure: Verdict, likely: Guess) -> bool:
+    """Whether the models fear for a life; “laat maar” alone only gives up a parcel."""
+    return likely.is_crisis() and (likely.is_about_life or "gave_up" not in sure.signals)
 
 
 def _new_kinds(sure: Verdict, likely: Guess) -> list[str]:
