@@ -8,11 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gehoord.tone import read
-from gehoord.tone.facts import facts
-from gehoord.tone.reading import parts
-from gehoord.tone.reading.pack import pack
-from gehoord.tone.reading.scope import page
-from gehoord.tone.text import normalise
 
 PIECES = ["€", "1.250,-", "129,95", "euro", "twintig", "3", "mei", "2026", "03-05-2026", "3/5", "kerst",
           "uiterlijk", "vrijdag", "binnen", "14", "dagen", "al", "drie", "weken", "keer", "gebeld", "mijn",
@@ -44,13 +39,14 @@ def test_facts_of_one_kind_and_parts_never_cross(text):
         assert all(one[1] <= other[0] for one, other in pairwise(places))
 
 
-def seconds(text):
-    known = pack("nl")
-    normal = normalise(text, known=known.lexicon.knows, masked=known.masked)
-    seen = page(normal.text, text, known, normal=normal)
-    began = time.perf_counter()
-    parts.parts(seen, [], facts(seen, normal, text[:100]))
-    return time.perf_counter() - began
+def work(text: str) -> float:
+    """Seconds of processor to find the facts and parts, the best of two."""
+    best = 99.0
+    for _ in range(2):
+        began = time.process_time()
+        read(text, lang="nl")
+        best = min(best, time.process_time() - began)
+    return best
 
 
 NASTY = [
@@ -62,16 +58,8 @@ NASTY = [
 
 
 @pytest.mark.parametrize("piece", NASTY)
-def test_time_grows_with_length_and_no_faster(piece):
-    short, long = (piece * (size // len(piece)) + " x" for size in (10_000, 40_000))
-    seconds(short)
-    # Four times as long may take four times the time, with room for a busy machine.
-    assert seconds(long) < 12 * max(seconds(short), 0.02)
-
-
-def test_a_megabyte_is_read_in_time():
-    text = (
-        "Op 3 mei 2026 zou u mij 12,50 euro terugbetalen, ordernummer 48210033, kunt u bellen? "
-        * 12_000
-    )
-    assert seconds(text) < 20
+def test_work_grows_with_length_and_no_faster(piece):
+    short, long = (piece * (size // len(piece)) + " x" for size in (5_000, 50_000))
+    work(short)
+    # Ten times as long is ten times the work; quadratic would be a hundred times.
+    assert work(long) < 35 * work(short) + 0.05

@@ -32,7 +32,11 @@ ABUSE = ("none", "profanity", "insult")
 
 CALM_SENTENCE = "dat is rustig."
 # What the tiny model knows by heart: words, sentences and a few pieces of a long message.
-TAUGHT = {word: at for at, word in enumerate(WORDS)} | {"u sukkel!": 2, "rustig.": 0, "is rustig.": 0}
+TAUGHT = {word: at for at, word in enumerate(WORDS)} | {
+    "u sukkel!": 2,
+    "rustig.": 0,
+    "is rustig.": 0,
+}
 LONG = f"{CALM_SENTENCE} " * 20 + "u sukkel! " + f"{CALM_SENTENCE} " * 10
 
 

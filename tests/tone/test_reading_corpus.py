@@ -8,7 +8,6 @@ import pytest
 
 from gehoord.tone import read
 
-
 BASICS = Path(__file__).parent.parent / "corpus" / "nl" / "basics"
 
 
