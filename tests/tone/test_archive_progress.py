@@ -3,8 +3,17 @@
 import io
 import os
 import pty
+import select
 
 from gehoord.tone.archive.progress import MOST_TOLD, Progress
+
+
+def everything_on(screen, *, until):
+    """What a terminal shows, which comes in pieces."""
+    seen = ""
+    while not seen.endswith(until) and select.select([screen], [], [], 10)[0]:
+        seen += os.read(screen.fileno(), 4096).decode()
+    return seen
 
 
 def test_terminal_shows_a_bar_that_is_drawn_anew():
@@ -16,7 +25,7 @@ def test_terminal_shows_a_bar_that_is_drawn_anew():
         progress.show(51, 0.26)
         progress.show(100, 0.5)
         progress.say("100 rows")
-        seen = screen.read1(4096).decode()
+        seen = everything_on(screen, until="100 rows\r\n")
 
     drawn = seen.split("\r\x1b[K")
     assert drawn[1] == f"[{'#' * 7}{'.' * 23}]  25%  50 rows  5 a second  0:00:30 left"

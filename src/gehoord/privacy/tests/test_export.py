@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from uuid import uuid4
 
@@ -47,7 +48,9 @@ def test_export_has_everything_of_the_customer_once(export, known):
     archive = export(person.customer)
 
     words = archive.read("customer.json").decode()
-    assert {word: words.count(f'{word}"') for word in person.words} == dict.fromkeys(
+    # A reading quotes the words it comes from; those are beside the message, not in it.
+    own = re.sub(r'"words": "[^"]*"', "", words)
+    assert {word: own.count(f'{word}"') for word in person.words} == dict.fromkeys(
         person.words, 1
     ) | {"aap-een": 2}  # The title of the case is made of the first words.
     record = json.loads(words)
