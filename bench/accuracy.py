@@ -91,7 +91,8 @@ def _groups(folder: Path) -> Iterator[tuple[str, list[Path]]]:
     paths = sorted(folder.glob("*.jsonl"))
     customers = [path for path in paths if path.stem != "general"]
     yield "customers", customers
-    yield "general language", [path for path in paths if path.stem == "general"]
+    if general := [path for path in paths if path.stem == "general"]:
+        yield "general language", general
 
 
 def judge(paths: Iterable[Path]) -> Iterator[Judged]:
@@ -177,7 +178,7 @@ def _kinds(one: Judged) -> set[str]:
 
 def print_worst(judged: Sequence[Judged]) -> None:
     """Show the lines that were read most wrongly: accusing or overlooking weighs most."""
-    if not isinstance(judged[0].row.get("anger"), int):
+    if not judged or not isinstance(judged[0].row.get("anger"), int):
         return
     wrong: defaultdict[int, list[Judged]] = defaultdict(list)
     for one in judged:
