@@ -100,7 +100,12 @@ def _is_new_crisis(sure: Verdict, likely: Guess) -> bool:
 
 
 def _new_kinds(sure: Verdict, likely: Guess) -> list[str]:
-    """Kinds of abuse the models add; someone who only uses a right threatens nobody."""
+    """Kinds of abuse the models add where the rules found none that is aimed at a person.
+
+    Someone who only uses a right threatens nobody.
+    """
+    if any(kind != "profanity" for kind in sure.kinds):
+        return []
     kinds = likely.kinds()
     if "protected" in sure.signals:
         kinds = [kind for kind in kinds if kind not in THREATS]
