@@ -12,13 +12,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.accuracy import CORPUS
+
+if TYPE_CHECKING:
+    from gehoord.tone.reading.pack import Pack
 
 ROUNDS = 3
 LENGTHS = (100, 1_000, 10_000, 100_000, 1_000_000)
 STARTS = 5
+SHARES = (4, 2, 1)
 
 Reader = Callable[[str], object]
 
@@ -31,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
     texts = list(_texts(chosen.file))
     words = sum(len(text.split()) for text in texts) / len(texts)
     print(f"{len(texts)} messages of {words:.1f} words on average")
-    for line in (*beside(texts), *by_length(texts), start_up()):
+    for line in (*beside(texts), *by_length(texts), *by_rules(texts), start_up()):
         print(line)
     return 0
 
@@ -94,6 +100,27 @@ def by_length(texts: Sequence[str]) -> Iterator[str]:
         text = whole[:length]
         taken = min(seconds(read, [text]) for _ in range(ROUNDS))
         yield f"{length:9} characters {1e3 * taken:10.2f} ms  {1e9 * taken / length:7.0f} ns each"
+
+
+def by_rules(texts: Sequence[str]) -> Iterator[str]:
+    """Time to find what rules and word lists say, with a quarter, half and all of the rules."""
+    from gehoord.tone.reading.pack import pack
+    from gehoord.tone.reading.reader import found
+    from gehoord.tone.reading.scope import Page, page
+    from gehoord.tone.text import normalise
+
+    whole = pack("nl")
+    for share in SHARES:
+        some = replace(whole, rules=whole.rules[::share])
+
+        def finds(text: str, known: Pack = some) -> object:
+            normal = normalise(text, known=known.lexicon.knows, masked=known.masked)
+            seen: Page = page(normal.text, text, known, normal=normal)
+            return found(seen)
+
+        seconds(finds, texts)
+        taken = min(seconds(finds, texts) for _ in range(ROUNDS))
+        yield f"{len(some.rules):9} rules {1e6 * taken / len(texts):16.1f} us a message"
 
 
 def start_up() -> str:

@@ -61,8 +61,13 @@ class Crew:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+        if self._pool is None:
+            return
+        if error is not None:
+            # Nobody waits for answers any more. Python has a public way from 3.14 on: kill_workers.
+            for process in [*(self._pool._processes or {}).values()]:
+                process.kill()
+        self._pool.shutdown(cancel_futures=True)
 
     def in_order(self, batches: Iterable[Batch], lang: str) -> Iterator[tuple[Batch, list[Answer]]]:
         """Every batch with its answers, as they came, with only a few under way.
