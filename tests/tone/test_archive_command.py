@@ -73,6 +73,11 @@ def test_command_says_what_is_wrong_and_leaves_nothing(
     assert sorted(each.name for each in tmp_path.iterdir()) == ["chats.csv", "chats.txt"]
 
 
+def hears_interrupts():
+    """As in a terminal; what runs in the background of a shell is deaf to them from the start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def under_way(tmp_path, request):
     """A command that reads a large archive, with two others if need be, and has begun to write."""
@@ -80,7 +85,7 @@ def under_way(tmp_path, request):
     path = write_csv(tmp_path / "chats.csv", [["1", f"{ANGRY} {CALM}"]] * 40_000)
     reading = subprocess.Popen(
         command("read", path, "--workers", workers), env=environment(), stderr=subprocess.PIPE,
-        start_new_session=True,
+        start_new_session=True, preexec_fn=hears_interrupts,
     )  # fmt: skip
     while not any(each.stat().st_size for each in tmp_path.glob(".*.part")):
         with suppress(subprocess.TimeoutExpired):
