@@ -22,6 +22,8 @@ from tests.tone.archives import (
     write_csv,
 )  # fmt: skip
 
+# As in a terminal: what runs in the background of a shell is deaf to Ctrl-C from the start.
+HEARS_INTERRUPTS = ("env", "--default-signal=INT")
 LONG_TIME = 60
 LINUX = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks in /proc")
 
@@ -73,19 +75,14 @@ def test_command_says_what_is_wrong_and_leaves_nothing(
     assert sorted(each.name for each in tmp_path.iterdir()) == ["chats.csv", "chats.txt"]
 
 
-def hears_interrupts():
-    """As in a terminal; what runs in the background of a shell is deaf to them from the start."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 @pytest.fixture
 def under_way(tmp_path, request):
     """A command that reads a large archive, with two others if need be, and has begun to write."""
     workers = getattr(request, "param", 2)
     path = write_csv(tmp_path / "chats.csv", [["1", f"{ANGRY} {CALM}"]] * 40_000)
     reading = subprocess.Popen(
-        command("read", path, "--workers", workers), env=environment(), stderr=subprocess.PIPE,
-        start_new_session=True, preexec_fn=hears_interrupts,
+        [*HEARS_INTERRUPTS, *command("read", path, "--workers", workers)],
+        env=environment(), stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     while not any(each.stat().st_size for each in tmp_path.glob(".*.part")):
         with suppress(subprocess.TimeoutExpired):
