@@ -95,7 +95,12 @@ def _filled_in(sure: Verdict, likely: Guess) -> Verdict:
 
 
 def _is_new_crisis(sure: Verdict, likely: Guess) -> bool:
-    """Whether the models fear for a life; “laat maar” alone only gives up a parcel."""
+    """Whether the models fear for a life.
+
+    “Laat maar” alone only gives up a parcel, and a threat that rules found is not explained away.
+    """
+    if THREATS.intersection(sure.kinds):
+        return False
     return likely.is_crisis() and (likely.is_about_life or "gave_up" not in sure.signals)
 
 
