@@ -104,8 +104,8 @@ def by_length(texts: Sequence[str]) -> Iterator[str]:
 
 def by_rules(texts: Sequence[str]) -> Iterator[str]:
     """Time to find what rules and word lists say, with a quarter, half and all of the rules."""
+    from gehoord.tone.reading.finding import found
     from gehoord.tone.reading.pack import pack
-    from gehoord.tone.reading.reader import found
     from gehoord.tone.reading.scope import Page, page
     from gehoord.tone.text import normalise
 

@@ -3,8 +3,8 @@
 import pytest
 
 from gehoord.tone import rulebook
+from gehoord.tone.reading.finding import found
 from gehoord.tone.reading.pack import LANGUAGES, explain, pack
-from gehoord.tone.reading.reader import found
 from gehoord.tone.reading.rules import ReadingRule
 from gehoord.tone.reading.scope import page
 from gehoord.tone.text import normalise

@@ -11,7 +11,6 @@ import regex
 
 # Words, runs of signs that colour a sentence, and pictures.
 _PIECES = regex.compile(r"\w+(?:'\w+)*|[!?]+|\.{2,}|[.,:;]|\p{So}|€", regex.V1)
-_ENDS = frozenset(".!?;:\n")
 SHORTEST, LONGEST = 3, 5
 LONGEST_WORD = 24
 # Words remembered with their kind or weight; a message with more new words only costs time.

@@ -178,7 +178,12 @@ def learned(language: str) -> Learned | None:
 
 @contextmanager
 def instead(language: str, model: Learned) -> Iterator[None]:
-    """Read with another model of the same heads for a while: to measure one not yet shipped."""
+    """Read with another model of the same heads for a while: to measure one not yet shipped.
+
+    Raises BadModel if its heads are others: what needs them knows them by their number.
+    """
+    if (shipped := _shipped(language)) and shipped.heads != model.heads:
+        raise BadModel("the model has other heads than the one it stands in for")
     _instead[language] = model
     try:
         yield

@@ -5,23 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gehoord.tone.readers.contract import score_of
-from gehoord.tone.reading.abuse import in_order
+from gehoord.tone.reading.abuse import THREATS, in_order
 from gehoord.tone.reading.evidence import MOST_EVIDENCE
+from gehoord.tone.reading.finding import found, opened
 from gehoord.tone.reading.model import Evidence, Reading
-from gehoord.tone.reading.next_step import Seen, next_step
+from gehoord.tone.reading.next_step import SIGNAL_OF, Seen, next_step
 from gehoord.tone.reading.pack import LANGUAGES, pack
-from gehoord.tone.reading.reader import found
-from gehoord.tone.reading.scope import page
-from gehoord.tone.reading.verdict import THREATS
-from gehoord.tone.text import normalise
 
 # How far a model may talk anger down: one that believes “anger is 0” in the message does no more.
 MOST_LOWER = 1
-# What an earlier step says about the rules that led to it, as those are not in a reading.
-SIGNALS = {
-    "complaint_route": "complaint_route", "warm_handover": "wants_lead", "reopen": "gave_up",
-    "close_and_follow_up": "resolved", "apologise_and_plan": "fault",
-}  # fmt: skip
 
 
 def merged(text: str, sure: Reading, other: Reading) -> Reading:
@@ -79,9 +71,8 @@ def _is_protected(text: str, language: str) -> bool:
     """Whether the customer announces a lawyer, review, complaint or the like, by the rules."""
     if language not in LANGUAGES:
         return False
-    known = pack(language)
-    normal = normalise(text, known=known.lexicon.knows, masked=known.masked)
-    return any(hit.signal == "protected" for hit in found(page(normal.text, text, known)))
+    _, page = opened(text, language)
+    return any(hit.signal == "protected" for hit in found(page))
 
 
 def _evidence(sure: Reading, other: Reading, result: Reading) -> tuple[Evidence, ...]:
@@ -111,7 +102,7 @@ def _speaks_for(label: str, result: Reading) -> bool:
 
 
 def _next_step(text: str, sure: Reading, result: Reading) -> str:
-    signal = SIGNALS.get(sure.next_step, "")
+    signal = SIGNAL_OF.get(sure.next_step, "")
     return next_step(
         Seen(
             # Where rules see a threat, a crisis that only a model sees does not come before it.

@@ -11,16 +11,12 @@ from gehoord.tone.learned.features import Piece
 from gehoord.tone.learned.model import Learned, learned
 from gehoord.tone.reading.abuse import ORDER
 from gehoord.tone.reading.hits import Hit
+from gehoord.tone.reading.next_step import SIGNAL_OF
 from gehoord.tone.reading.pack import pack
 from gehoord.tone.reading.scope import Page
 from gehoord.tone.reading.view import about, pieces
 
 LEVELS = (1, 2, 3, 4)
-# Which signal of the rules a learned next step stands for.
-SIGNALS = {
-    "complaint_route": "complaint_route", "warm_handover": "wants_lead", "reopen": "gave_up",
-    "close_and_follow_up": "resolved", "apologise_and_plan": "fault",
-}  # fmt: skip
 # The kind of abuse that a harm in general language is.
 OF_HARM = {"violence": "threat_explicit", "identity": "discrimination", "sexual": "sexual",
            "insult": "insult"}  # fmt: skip
@@ -64,7 +60,7 @@ def bars(language: str) -> Bars:
                    heads.get("subtitle-anger", -1), settings["elsewhere"][1]),
         kinds=wanted("abuse", settings["abuse"], {kind: kind for kind in ORDER}),
         harms=wanted("harm", settings["harm"], OF_HARM),
-        signals=wanted("step", settings["step"], SIGNALS),
+        signals=wanted("step", settings["step"], SIGNAL_OF),
         choices={
             name: tuple((number, 0.0, head.partition(":")[2]) for head, number in heads.items()
                         if head.startswith(name + ":"))

@@ -42,6 +42,12 @@ TABLE: tuple[tuple[Callable[[Seen], bool], str], ...] = (
     (lambda seen: "fault" in seen.signals, "apologise_and_plan"),
 )
 
+# Which signal of the rules leads to a step: who only knows the step knows that much of them.
+SIGNAL_OF = {
+    "complaint_route": "complaint_route", "warm_handover": "wants_lead", "reopen": "gave_up",
+    "close_and_follow_up": "resolved", "apologise_and_plan": "fault",
+}  # fmt: skip
+
 
 def next_step(seen: Seen) -> str:
     """What to do first; when nothing asks for care, simply answer."""

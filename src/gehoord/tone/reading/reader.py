@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from gehoord.tone.facts import facts
 from gehoord.tone.language import UNDETERMINED, language_of
-from gehoord.tone.reading import abuse, backing, evidence, hits, parts
+from gehoord.tone.reading import evidence, parts
+from gehoord.tone.reading.finding import found, opened
 from gehoord.tone.reading.hits import Hit
 from gehoord.tone.reading.model import Evidence, Fact, Reading, Span
 from gehoord.tone.reading.next_step import Seen, next_step
 from gehoord.tone.reading.pack import DEFAULT, LANGUAGES, pack
-from gehoord.tone.reading.scope import Page, page
+from gehoord.tone.reading.scope import Page
 from gehoord.tone.reading.verdict import decide
-from gehoord.tone.text import Normal, normalise
+from gehoord.tone.text import Normal
 
 
 def read(text: str, *, prev: str = "", channel: str = "", lang: str | None = None) -> Reading:
@@ -26,16 +27,8 @@ def read(text: str, *, prev: str = "", channel: str = "", lang: str | None = Non
         language = DEFAULT
     if language not in LANGUAGES:
         return Reading(lang=language, is_read=False)
-    known = pack(language)
-    normal = normalise(text, known=known.lexicon.knows, masked=known.masked)
-    seen = page(normal.text, text, known, normal=normal)
+    normal, seen = opened(text, language)
     return _reading(normal, seen, found(seen), prev)
-
-
-def found(seen: Page) -> list[Hit]:
-    """Everything in a message that counts, judged, in reading order."""
-    judged = backing.backed(seen, abuse.judge(seen, hits.collect(seen)))
-    return sorted(judged, key=lambda hit: (hit.start, hit.end, hit.rule))
 
 
 def _reading(normal: Normal, seen: Page, all_hits: list[Hit], prev: str) -> Reading:

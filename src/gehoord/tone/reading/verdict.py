@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from gehoord.tone.reading import abuse, anger, emotion, intent, target
+from gehoord.tone.reading.abuse import THREATS
 from gehoord.tone.reading.guess import LEVELS, Guess, guess
 from gehoord.tone.reading.hits import Hit
 from gehoord.tone.reading.scope import Page
 
-# Kinds that only the rules may find where the customer uses a right.
-THREATS = frozenset(("threat_explicit", "threat_veiled", "intimidation"))
 UNFELT = frozenset(("neutral", "gratitude"))
 
 

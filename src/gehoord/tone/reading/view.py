@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from gehoord.tone.learned import features
 from gehoord.tone.learned.features import Piece
-from gehoord.tone.reading import abuse, anger, backing, hits
+from gehoord.tone.reading import anger
+from gehoord.tone.reading.finding import found, opened
 from gehoord.tone.reading.hits import Hit
-from gehoord.tone.reading.pack import pack
-from gehoord.tone.reading.scope import Page, page
-from gehoord.tone.text import normalise
+from gehoord.tone.reading.scope import Page
 
 # Blanked quotations are rows of full stops; nobody writes more than this many himself.
 MOST_DOTS = 6
@@ -17,18 +16,16 @@ LENGTHS = (4, 10, 25, 50)
 
 def seen(text: str, prev: str, language: str) -> tuple[list[Piece], list[str]]:
     """What the models see of a message as a whole: for training."""
-    known = pack(language)
-    normal = normalise(text, known=known.lexicon.knows, masked=known.masked)
-    here = page(normal.text, text, known, normal=normal)
-    judged = backing.backed(here, abuse.judge(here, hits.collect(here)))
+    _, here = opened(text, language)
+    judged = found(here)
     level = anger.level(here, anger.score(here, judged))
     return pieces(here), about(here, judged, prev, level)
 
 
 def pieces(here: Page) -> list[Piece]:
     """The customer's own words and signs."""
-    found = features.pieces(here.text)
-    return [piece for piece in found if piece[0][0] != "." or len(piece[0]) <= MOST_DOTS]
+    every = features.pieces(here.text)
+    return [piece for piece in every if piece[0][0] != "." or len(piece[0]) <= MOST_DOTS]
 
 
 def about(here: Page, judged: list[Hit], prev: str, level: int) -> list[str]:
