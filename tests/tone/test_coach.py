@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gehoord.tone.coaching import BLANK, Customer, Turn, answer_line, coach, coach_rule_why
+from gehoord.tone.coaching import BLANK, Customer, Style, Turn, answer_line, coach, coach_rule_why
 from gehoord.tone.coaching.coach import rules
 from gehoord.tone.coaching.draft import Draft
 from gehoord.tone.coaching.literals import needed
@@ -83,7 +83,7 @@ def test_safety_also_looks_inside_quotations():
 
 
 def test_a_rule_the_house_switched_off_is_silent():
-    assert codes("Rustig maar.", without=frozenset({"EMP-05"})) == []
+    assert codes("Rustig maar.", style=Style(without=frozenset({"EMP-05"}))) == []
 
 
 def test_first_answer_to_an_angry_customer_begins_with_what_happened():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,8 @@ from gehoord.tone.readers.contract import OTHER_READER
 
 EVIDENCE_SHOWN = 4
 """More lines under the words of one message hide what it says."""
+Thread = Sequence[tuple[Literal["customer", "agent"], str]]
+"""The messages of a conversation, oldest first, as (`customer` or `agent`, text)."""
 Course = tone.Course
 """How the anger of a customer went; pages know it from here."""
 
@@ -59,11 +61,15 @@ def check_draft(
     anger: int = 0,
     emotion: str = "neutral",
     stage: str = "",
-    thread: Sequence[tuple[Literal["customer", "agent"], str]] = (),
+    thread: Thread = (),
+    facts: Mapping[str, str] | None = None,
+    text_kind: Literal["reply", "note", "saved"] = "reply",
+    style: tone.Style | None = None,
 ) -> list[tone.Finding]:
     """Advice on what an agent has typed so far: the best three. Nothing of it is stored.
 
-    `thread` holds the messages before it, oldest first, as (`customer` or `agent`, text).
+    `thread` holds the messages before it, oldest first; `facts` what is known of the customer,
+    by name; `style` the house style that holds here (`style_for`).
     """
     return tone.coach(
         draft,
@@ -71,6 +77,9 @@ def check_draft(
         customer=tone.Customer(name=customer_name, anger=anger, emotion=emotion),
         stage=stage,
         thread=[tone.Turn(by=by, text=text) for by, text in thread],
+        facts=facts,
+        text_kind=text_kind,
+        style=style or tone.Style(),
     )
 
 

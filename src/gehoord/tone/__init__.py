@@ -9,7 +9,7 @@ from gehoord.tone.conversation import Course, course
 from gehoord.tone.reading import Evidence, Reading, Span, explain, read
 
 if TYPE_CHECKING:
-    from gehoord.tone.coaching import Customer, Finding, Turn, coach
+    from gehoord.tone.coaching import Customer, Finding, Style, Turn, coach
 
 ENGINE_VERSION = "1.1.0"
 
@@ -21,6 +21,7 @@ __all__ = [
     "Finding",
     "Reading",
     "Span",
+    "Style",
     "Turn",
     "coach",
     "course",
@@ -31,7 +32,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """The coaching half, loaded when first asked for: who only reads need not wait for it."""
-    if name in ("Customer", "Finding", "Turn", "coach"):
+    if name in ("Customer", "Finding", "Style", "Turn", "coach"):
         from gehoord.tone import coaching
 
         return getattr(coaching, name)

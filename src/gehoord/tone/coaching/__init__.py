@@ -3,5 +3,15 @@
 from gehoord.tone.coaching.coach import coach, coach_rule_why
 from gehoord.tone.coaching.finding import BLANK, Customer, Finding, Turn
 from gehoord.tone.coaching.lines import answer_line
+from gehoord.tone.coaching.style import Style
 
-__all__ = ["BLANK", "Customer", "Finding", "Turn", "answer_line", "coach", "coach_rule_why"]
+__all__ = [
+    "BLANK",
+    "Customer",
+    "Finding",
+    "Style",
+    "Turn",
+    "answer_line",
+    "coach",
+    "coach_rule_why",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from gehoord.tone.coaching.checks import hits
@@ -10,7 +11,10 @@ from gehoord.tone.coaching.draft import Draft
 from gehoord.tone.coaching.finding import Customer, Finding, Turn
 from gehoord.tone.coaching.order import best_first
 from gehoord.tone.coaching.rule import CoachRule
-from gehoord.tone.coaching.situation import Situation
+from gehoord.tone.coaching.situation import Situation, TextKind
+from gehoord.tone.coaching.style import AS_DELIVERED, Style
+from gehoord.tone.coaching.wording import DEFAULT, languages
+from gehoord.tone.language import language_of
 from gehoord.tone.rulebook import load
 
 
@@ -22,41 +26,57 @@ def coach(
     stage: str = "",
     thread: Sequence[Turn] = (),
     facts: Mapping[str, str] | None = None,
-    without: frozenset[str] = frozenset(),
+    lang: str = "",
+    text_kind: TextKind = "reply",
+    style: Style = AS_DELIVERED,
     most: int = 3,
 ) -> list[Finding]:
     """What an agent may want to change in a draft before sending it, best first.
 
     `thread` is the conversation so far, oldest first; `facts` what is already known about the
-    case, by name; `without` the rules this house has switched off. Offsets are indexes into
+    case, by name; `lang` the language of the draft if it is known; `text_kind` reply, note (an
+    internal one) or saved (a saved reply); `style` the house's own list. Offsets are indexes into
     `draft`. It only advises: nothing is changed and nothing is kept.
     """
     situation = Situation(
-        draft=Draft(draft),
+        draft=Draft(draft, lang if lang in languages() else language_of_draft(draft)),
         channel=channel,
         customer=customer or Customer(),
         stage=stage,
         thread=tuple(thread),
         facts=facts or {},
+        text_kind=text_kind,
+        address=style.address,
     )
-    found = (
-        Finding(rule.code, rule.level, start, end, rule.advice, rewrite)
-        for rule in rules()
-        if rule.code not in without
+    return best_first(_found(situation, style), most)
+
+
+def _found(situation: Situation, style: Style) -> list[Finding]:
+    return [
+        Finding(rule.code, style.level_of(rule), start, end, rule.advice, rewrite)
+        for rule in (*rules(situation.draft.language), *style.own)
+        if situation.text_kind in rule.texts and style.wants(rule)
         for (start, end), rewrite in hits(rule, situation)
-    )
-    return best_first(found, most)
+    ]
+
+
+def language_of_draft(draft: str) -> str:
+    """The language whose rules read a draft: its own if it has a coach, else Dutch."""
+    found = language_of(draft)
+    return found if found in languages() else DEFAULT
 
 
 def coach_rule_why(rule_id: str) -> str:
     """Why a rule is there, for an agent who asks. Raises KeyError if there is no such rule."""
-    for rule in rules():
-        if rule_id in (rule.id, rule.code):
-            return rule.why
+    for language in languages():
+        for rule in rules(language):
+            if rule_id in (rule.id, rule.code):
+                return rule.why
     raise KeyError(rule_id)
 
 
 @cache
-def rules() -> tuple[CoachRule, ...]:
-    """Every coach rule, read once."""
-    return load("nl", "coach", CoachRule)
+def rules(language: str = DEFAULT) -> tuple[CoachRule, ...]:
+    """Every coach rule of a language, read once."""
+    found = load(language, "coach", CoachRule)
+    return tuple(replace(rule, language=language) for rule in found)

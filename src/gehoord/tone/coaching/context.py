@@ -12,21 +12,7 @@ from gehoord.tone.coaching.situation import Situation
 
 Hit = tuple[Span, str | None]
 
-# Where one word can be changed and the sentence stays right; everything else needs a person.
-_VERB = r"(?P<doet>kunt|wilt|moet|krijgt|ontvangt|betaalt|belt|vindt|gaat|weet|hoort|leest|ziet)"
-_SAFE_TO_FORMAL = regex.compile(rf"(?P<wie>je|jij)\s+{_VERB}\b|(?P<wiens>jouw)\b", regex.IGNORECASE)
-_SAFE_TO_INFORMAL = regex.compile(rf"(?P<wie>u)\s+{_VERB}\b|(?P<wiens>uw)\b", regex.IGNORECASE)
-_WE = regex.compile(r"\b(?:wij|we|ons|onze)\b", regex.IGNORECASE)
-_I = regex.compile(r"\b(?:ik|mij|me|mijn)\b", regex.IGNORECASE)
-_ADDRESSED = regex.compile(
-    r"^\s*(?:beste|geachte|dag|hallo|hoi|goede\w*)\s+(?:(?:de\s+)?(?:heer|meneer|mijnheer|mevrouw)\s+)?"
-    r"(?P<naam>[^,!.\n]{2,40})",
-    regex.IGNORECASE,
-)
 _NAME_PART = regex.compile(r"\p{Lu}[\w’'-]{3,}")
-_TITLE = regex.compile(
-    r"^(?:de\s+)?(?:heer|meneer|mijnheer|mevrouw|mevr\.?|dhr\.?|mw\.?)\s+", regex.IGNORECASE
-)
 
 
 def mixed_address(situation: Situation) -> Iterator[Hit]:
@@ -34,17 +20,17 @@ def mixed_address(situation: Situation) -> Iterator[Hit]:
     formal, informal = situation.draft.formal, situation.draft.informal
     if formal and informal:
         if situation.is_formal:
-            yield _other_form(situation.draft, informal[0], _SAFE_TO_FORMAL, ("u", "uw"))
+            yield _other_form(situation.draft, informal[0], "formal")
         else:
-            yield _other_form(situation.draft, formal[0], _SAFE_TO_INFORMAL, ("je", "je"))
+            yield _other_form(situation.draft, formal[0], "informal")
 
 
-def _other_form(draft: Draft, span: Span, safe: regex.Pattern[str], words: tuple[str, str]) -> Hit:
-    match = safe.match(draft.text, span[0])
+def _other_form(draft: Draft, span: Span, wanted: str) -> Hit:
+    match = draft.words_of.address(f"to_{wanted}").match(draft.text, span[0])
     if not match:
         return span, None
-    who, whose = words
-    new = f"{who} {match['doet']}" if match["wie"] else whose
+    who, whose = draft.words_of.forms(wanted)
+    new = f"{who} {match['does']}" if match["who"] else whose
     return match.span(), new.capitalize() if match[0][0].isupper() else new
 
 
@@ -52,7 +38,7 @@ def other_address_than_customer(situation: Situation) -> Iterator[Hit]:
     """An agent's je to a customer who says u."""
     draft = situation.draft
     if draft.informal and not draft.formal:
-        customer = Draft(situation.last_heard)
+        customer = Draft(situation.last_heard, draft.language)
         if len(customer.formal) > len(customer.informal):
             yield draft.informal[0], None
 
@@ -60,8 +46,8 @@ def other_address_than_customer(situation: Situation) -> Iterator[Hit]:
 def we_without_i(situation: Situation) -> Iterator[Hit]:
     """A reply in which a company writes and nobody in it."""
     draft = situation.draft
-    found = list(_WE.finditer(draft.text))
-    if len(found) >= 3 and not _I.search(draft.text):
+    found = list(draft.words_of.we.finditer(draft.text))
+    if len(found) >= 3 and not draft.words_of.i.search(draft.text):
         yield found[0].span(), None
 
 
@@ -76,7 +62,7 @@ def same_as_before(situation: Situation) -> Iterator[Hit]:
 
 def name_too_often(situation: Situation) -> Iterator[Hit]:
     """The third time the customer's name stands in one reply."""
-    name = _TITLE.sub("", situation.customer.name.strip())
+    name = situation.draft.words_of.title.sub("", situation.customer.name.strip())
     if len(name) < 2:
         return
     pattern = rf"(?<!\w){regex.escape(name)}(?!\w)"
@@ -87,7 +73,7 @@ def name_too_often(situation: Situation) -> Iterator[Hit]:
 
 def name_misspelt(situation: Situation) -> Iterator[Hit]:
     """A name in the salutation that is one or two letters away from the customer's own."""
-    greeting = _ADDRESSED.match(situation.draft.text)
+    greeting = situation.draft.words_of.salutation.match(situation.draft.text)
     own = [part[0] for part in _NAME_PART.finditer(situation.customer.name)]
     if not greeting or not own:
         return

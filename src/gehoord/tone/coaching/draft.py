@@ -7,27 +7,13 @@ from functools import cached_property
 
 import regex
 
+from gehoord.tone.coaching.wording import DEFAULT, Wording, wording
+
 Span = tuple[int, int]
 
-_ABBREVIATION = regex.compile(
-    r"(?:\b(?:bijv|bv|nr|dhr|mevr|mw|mr|dr|ca|evt|incl|excl|tel|art|st|resp|max|min)|\b[a-tv-z]|\.\w+)\.$",
-    regex.IGNORECASE,
-)
 _END = regex.compile(r"[.!?…]+[\"”’')]*(?=\s|$)|\n+")
 _WORD = regex.compile(r"[\w’'-]+")
-_QUOTED = regex.compile(
-    r"""[„“][^”“„]{1,600}[”“]|"[^"]{1,600}"|«[^»]{1,600}»|‘[^’‘\n]{3,300}’(?!\w)
-    |(?<!\w)'(?!s\s)[^'\n]{3,300}'(?!\w)|(?m:^[ \t]*>.*$)
-    |\b(?:u|je|jij|klant)\s+(?:schreef|schrijft|mailde|zei)(?:\s+(?:ons|mij|me))?\s*:[^\n]*""",
-    regex.VERBOSE | regex.IGNORECASE,
-)
-_GREETING = regex.compile(
-    r"\s*(?:(?:beste|geachte|hallo|hoi|hey|dag|hi|goede(?:n?dag|morgen|middag|navond)|"
-    r"goeie(?:dag|morgen|middag|navond)|aan)\b[^,!.\n]{0,60}(?:[,!.]+|\n|$)\s*)",
-    regex.IGNORECASE,
-)
-_FORMAL = regex.compile(r"\b(?:u|uw|uzelf|uwe)\b", regex.IGNORECASE)
-_INFORMAL = regex.compile(r"\b(?:je|jij|jou|jouw|jezelf)\b", regex.IGNORECASE)
+_MAY_QUOTE = regex.compile(r"[„“\"«‘'>:]")
 
 
 @dataclass(frozen=True)
@@ -35,6 +21,12 @@ class Draft:
     """The words of one reply; every span is (start, end) in `text`."""
 
     text: str
+    language: str = DEFAULT
+
+    @property
+    def words_of(self) -> Wording:
+        """The words of the draft's language."""
+        return wording(self.language)
 
     @cached_property
     def lowered(self) -> str:
@@ -44,15 +36,15 @@ class Draft:
     @cached_property
     def body_start(self) -> int:
         """Where the reply begins behind `Beste mevrouw De Wit,`."""
-        greeting = _GREETING.match(self.text)
+        greeting = self.words_of.greeting.match(self.text)
         return greeting.end() if greeting and greeting.end() < len(self.text) else 0
 
     @cached_property
     def quotes(self) -> tuple[Span, ...]:
         """What was quoted from somebody else."""
-        if not regex.search(r"[„“\"«‘'>:]", self.text):
+        if not _MAY_QUOTE.search(self.text):
             return ()
-        return tuple(match.span() for match in _QUOTED.finditer(self.text))
+        return tuple(match.span() for match in self.words_of.quoted.finditer(self.text))
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
@@ -60,7 +52,7 @@ class Draft:
         found = []
         start = self.body_start
         for end in _END.finditer(self.text, self.body_start):
-            if end[0] == "." and _ABBREVIATION.search(self.text, start, end.end()):
+            if end[0] == "." and self.words_of.abbreviation.search(self.text, start, end.end()):
                 continue
             found.append(self.trimmed(start, end.end()))
             start = end.end()
@@ -90,12 +82,12 @@ class Draft:
     @cached_property
     def formal(self) -> tuple[Span, ...]:
         """Every u and uw that is the agent's own."""
-        return self._unquoted(_FORMAL)
+        return self._unquoted(self.words_of.formal)
 
     @cached_property
     def informal(self) -> tuple[Span, ...]:
         """Every je, jij and jouw that is the agent's own."""
-        return self._unquoted(_INFORMAL)
+        return self._unquoted(self.words_of.informal)
 
     def _unquoted(self, pattern: regex.Pattern[str]) -> tuple[Span, ...]:
         spans = (match.span() for match in pattern.finditer(self.text))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from gehoord.tone.coaching.coach import coach
 from gehoord.tone.coaching.finding import Customer, Finding, Turn
+from gehoord.tone.coaching.rule import TEXT_KINDS
+from gehoord.tone.coaching.situation import TextKind
 
 
 class BadRequest(ValueError):
@@ -27,6 +29,8 @@ def answer_line(request: Mapping[str, Any]) -> dict[str, Any]:
         stage=_text(request, "stage"),
         thread=[_turn(turn) for turn in _list(request, "thread")],
         facts=_facts(request.get("facts") or {}),
+        lang=_text(request, "lang"),
+        text_kind=_text_kind(request),
     )
     answer: dict[str, Any] = {"id": request["id"]} if "id" in request else {}
     return {**answer, "findings": [_finding(finding) for finding in findings]}
@@ -39,6 +43,13 @@ def _text(request: Mapping[str, Any], name: str, *, required: bool = False) -> s
     if not isinstance(value, str):
         raise BadRequest(f"{name} must be text")
     return value
+
+
+def _text_kind(request: Mapping[str, Any]) -> TextKind:
+    kind = _text(request, "text_kind") or "reply"
+    if kind not in TEXT_KINDS:
+        raise BadRequest("text_kind must be reply, note or saved")
+    return cast(TextKind, kind)
 
 
 def _list(request: Mapping[str, Any], name: str) -> list[Any]:

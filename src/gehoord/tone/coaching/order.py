@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gehoord.tone.coaching.finding import LEVELS, Finding
+from gehoord.tone.coaching.rule import habit_of
 
 _BEFORE_ALL = ("VST-06", "VST-07", "VST-08")
 
@@ -30,10 +31,10 @@ def _rank(finding: Finding) -> tuple[int, int, int, int]:
 
 
 def _group(finding: Finding) -> int:
-    habit = finding.rule.partition("-")[0]
+    habit = habit_of(finding.rule)
     if habit == "GRZ":
         return 0
-    if finding.rule in _BEFORE_ALL:
+    if finding.rule.endswith(_BEFORE_ALL):
         return 1
     if habit in ("EXC", "VRW", "NEE") and finding.level == "stop":
         return 2

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import Any
 
 import regex
 
 from gehoord.tone.coaching.finding import LEVELS, Level
 from gehoord.tone.coaching.literals import needed
+from gehoord.tone.coaching.wording import DEFAULT, wording
 from gehoord.tone.phrases import compile_phrases
 from gehoord.tone.rulebook import Rule
 
 KINDS = ("phrase", "count", "absence", "order", "metric", "context")
 PLACES = ("", "start of draft", "start of sentence", "whole sentence")
-_SHORTHAND = regex.compile(r"(?<!\(\?P)<([a-z]+)>")
+TEXT_KINDS = ("reply", "note", "saved")
 NEIGHBOURHOODS = ("sentence", "next sentence", "draft")
 CONDITIONS = {
     *("min_anger", "emotions", "stages", "channels", "first_reply"),
@@ -34,7 +33,8 @@ class CoachRule(Rule):
     this is. `kind` says how: phrase (words), count (words too often), absence (`expect`
     nowhere in the first `within` sentences), order (words before `expect`), metric (longer than
     `most`) or context (a named `check`). `swaps` are pairs of a phrase and its own rewrite;
-    `<found>` in one stands for the rule's own phrases.
+    `<found>` in one stands for the rule's own phrases. `texts` are the kinds of text it is for:
+    reply, note (an internal one) or saved (a saved reply).
     """
 
     level: Level
@@ -53,6 +53,8 @@ class CoachRule(Rule):
     most: int = 0
     check: str = ""
     also_in_quotes: bool = False
+    texts: tuple[str, ...] = ("reply", "saved")
+    language: str = DEFAULT
     when: Mapping[str, Any] = field(default_factory=dict)
     context: Mapping[str, Any] = field(default_factory=dict)
 
@@ -63,9 +65,10 @@ class CoachRule(Rule):
             self.at not in PLACES,
             self.unless_in not in NEIGHBOURHOODS,
             self.mark not in ("words", "sentence"),
+            not set(self.texts) <= set(TEXT_KINDS),
         ]
         if any(wrong):
-            raise ValueError("level, kind, at, unless_in or mark has a value nobody knows")
+            raise ValueError("level, kind, at, unless_in, mark or texts has a value nobody knows")
         if unknown := self.when.keys() - CONDITIONS:
             raise ValueError(f"unknown conditions {sorted(unknown)}")
         if self.kind in ("phrase", "count", "order") and not (self.phrases or self.swaps):
@@ -77,6 +80,11 @@ class CoachRule(Rule):
         return self.id.partition(".")[0]
 
     @cached_property
+    def habit(self) -> str:
+        """The group of habits it belongs to: `EXC` of `EXC-01`, in any language."""
+        return habit_of(self.id)
+
+    @cached_property
     def finders(self) -> tuple[tuple[frozenset[str], str], ...]:
         """Every phrase, longest first, with the pieces of text it needs; for `compiled`.
 
@@ -84,7 +92,7 @@ class CoachRule(Rule):
         """
         swapped = [phrase for phrase in self._swapped if not phrase.startswith(self._found)]
         phrases = sorted({*self.phrases, *swapped}, key=lambda phrase: (-len(phrase), phrase))
-        plain = [_spelled_out(phrase) for phrase in phrases]
+        plain = [self._spelled_out(phrase) for phrase in phrases]
         return tuple((needed(phrase), phrase) for phrase in plain)
 
     @cached_property
@@ -98,59 +106,48 @@ class CoachRule(Rule):
     @cached_property
     def unless_pattern(self) -> regex.Pattern[str] | None:
         """Words that make a hit harmless."""
-        return _compiled(self.unless)
+        return self._compiled(self.unless)
 
     @cached_property
     def expect_pattern(self) -> regex.Pattern[str] | None:
         """Words that should be there."""
-        return _compiled(self.expect)
+        return self._compiled(self.expect)
 
     @cached_property
     def heard_pattern(self) -> regex.Pattern[str] | None:
         """Words the customer must have used in the last message for this rule to count."""
-        return _compiled(tuple(self.when.get("heard", ())))
+        return self._compiled(tuple(self.when.get("heard", ())))
 
     @cached_property
     def not_heard_pattern(self) -> regex.Pattern[str] | None:
         """Words after which this rule does not count."""
-        return _compiled(tuple(self.when.get("not_heard", ())))
+        return self._compiled(tuple(self.when.get("not_heard", ())))
 
     @cached_property
     def said_before_pattern(self) -> regex.Pattern[str] | None:
         """What the customer has told us anywhere in the conversation."""
-        return _compiled(tuple(self.when.get("said_before", ())))
+        return self._compiled(tuple(self.when.get("said_before", ())))
 
     @cached_property
     def swap_patterns(self) -> tuple[tuple[regex.Pattern[str], str], ...]:
         """Each swap's own pattern with its rewrite."""
-        found = (compile_phrases((_spelled_out(phrase),)) for phrase in self._swapped)
+        found = (compile_phrases((self._spelled_out(phrase),)) for phrase in self._swapped)
         return tuple(zip(found, (swap[1] for swap in self.swaps), strict=True))
+
+    def _compiled(self, phrases: tuple[str, ...]) -> regex.Pattern[str] | None:
+        plain = tuple(self._spelled_out(phrase) for phrase in phrases)
+        return compile_phrases(plain) if plain else None
+
+    def _spelled_out(self, phrase: str) -> str:
+        return wording(self.language).spelled_out(phrase)
+
+
+def habit_of(code: str) -> str:
+    """The group of habits a code belongs to: `EXC` of `EXC-01` and of `en-EXC-01`."""
+    return code.rpartition("-")[0].rpartition("-")[2]
 
 
 @cache
 def compiled(phrase: str) -> regex.Pattern[str]:
     """The pattern of one phrase, made when a draft first holds the pieces it needs."""
     return compile_phrases((phrase,))
-
-
-def _compiled(phrases: tuple[str, ...]) -> regex.Pattern[str] | None:
-    return compile_phrases(tuple(_spelled_out(p) for p in phrases)) if phrases else None
-
-
-def _spelled_out(phrase: str) -> str:
-    """The phrase with every `<shorthand>` replaced by what it stands for."""
-    while phrase != (phrase := _SHORTHAND.sub(_meaning, phrase)):
-        pass
-    return phrase
-
-
-def _meaning(shorthand: regex.Match[str]) -> str:
-    return shorthands().get(shorthand[1], shorthand[0])
-
-
-@cache
-def shorthands() -> Mapping[str, str]:
-    """What `<u>` and the like stand for in phrases."""
-    path = files("gehoord.tone.languages") / "nl" / "coach" / "_shorthands.toml"
-    words: dict[str, str] = tomllib.loads(path.read_text("utf-8"))["shorthands"]
-    return words

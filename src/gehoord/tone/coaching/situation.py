@@ -5,24 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 from gehoord.tone.coaching.draft import Draft
 from gehoord.tone.coaching.finding import Customer, Turn
 from gehoord.tone.coaching.rule import CoachRule
 
-_STAGES = {
-    "ontvangst": "receive",
-    "luisteren": "listen",
-    "herhalen": "restate",
-    "bevestigen": "confirm",
-    "excuus": "apologise",
-    "stappen": "plan",
-    "uitvoeren": "act",
-    "controle": "verify",
-    "afsluiten": "close",
-    "opvolgen": "follow_up",
-    "klaar": "done",
-}
+TextKind = Literal["reply", "note", "saved"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +24,8 @@ class Situation:
     stage: str = ""
     thread: tuple[Turn, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
+    text_kind: TextKind = "reply"
+    address: str = ""
 
     @cached_property
     def last_heard(self) -> str:
@@ -49,21 +40,36 @@ class Situation:
     @cached_property
     def stage_name(self) -> str:
         """The stage in the glossary's English, whichever way it was given."""
-        name = self.stage.strip().lower()
-        return _STAGES.get(name, name)
+        return self.draft.words_of.stage(self.stage.strip().lower())
 
     @cached_property
     def is_formal(self) -> bool:
-        """Whether the reply says u: as the draft does, else the earlier replies, else the customer.
+        """Whether the reply says u: as the house does, or the draft, earlier replies, the customer.
 
         Without any of these it is u: nobody minds being treated politely.
         """
-        ours = [Draft(turn.text) for turn in self.thread if turn.by == "agent"]
-        theirs = [Draft(turn.text) for turn in self.thread if turn.by == "customer"]
-        for draft in (self.draft, *reversed(ours), *reversed(theirs)):
+        if self.address in ("u", "je"):
+            return self.address == "u"
+        if self.address == "mirror" and self.customer_is_formal is not None:
+            return self.customer_is_formal
+        ours = [self._other(turn) for turn in reversed(self.thread) if turn.by == "agent"]
+        for draft in (self.draft, *ours):
             if draft.formal or draft.informal:
                 return len(draft.formal) >= len(draft.informal)
-        return True
+        return self.customer_is_formal is not False
+
+    @cached_property
+    def customer_is_formal(self) -> bool | None:
+        """Whether the customer says u to us; None if no message says u or je."""
+        for turn in reversed(self.thread):
+            if turn.by == "customer":
+                heard = self._other(turn)
+                if heard.formal or heard.informal:
+                    return len(heard.formal) >= len(heard.informal)
+        return None
+
+    def _other(self, turn: Turn) -> Draft:
+        return Draft(turn.text, self.draft.language)
 
     def suits(self, rule: CoachRule) -> bool:
         """Whether mood, stage and channel are the rule's; anger and emotion are each enough."""

@@ -1,0 +1,39 @@
+"""How a house wants its replies written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from gehoord.tone.coaching.finding import LEVELS, Level
+from gehoord.tone.coaching.rule import CoachRule
+
+Address = Literal["", "u", "je", "mirror"]
+
+
+@dataclass(frozen=True)
+class Style:
+    """The house list: rules switched off or changed in level, rules of its own, u, je or mirror.
+
+    `without` and `levels_changed` are by public code (`EXC-01`). `levels` are those a person
+    wants to see: somebody experienced can do without tips. Without an `address` the reply
+    follows itself and the conversation.
+    """
+
+    without: frozenset[str] = frozenset()
+    own: tuple[CoachRule, ...] = ()
+    address: Address = ""
+    levels: tuple[Level, ...] = LEVELS
+    levels_changed: Mapping[str, Level] = field(default_factory=dict)
+
+    def level_of(self, rule: CoachRule) -> Level:
+        """The level of a rule in this house."""
+        return self.levels_changed.get(rule.code, rule.level)
+
+    def wants(self, rule: CoachRule) -> bool:
+        """Whether this house and this agent want to hear of a rule."""
+        return rule.code not in self.without and self.level_of(rule) in self.levels
+
+
+AS_DELIVERED = Style()
