@@ -8,29 +8,30 @@ import pytest
 
 from gehoord.tone.coaching import Customer, Turn
 from gehoord.tone.coaching.checks import hits
-from gehoord.tone.coaching.coach import rules
+from gehoord.tone.coaching.coach import rules as rules_of
 from gehoord.tone.coaching.draft import Draft
 from gehoord.tone.coaching.rule import CoachRule
 from gehoord.tone.coaching.situation import Situation
+from gehoord.tone.coaching.wording import languages
 from gehoord.tone.rulebook import marked
 
+RULES = [rule for language in sorted(languages()) for rule in rules_of(language)]
 FLAGGED = [
-    pytest.param(rule, text, id=f"{rule.id} {text[:40]}")
-    for rule in rules()
-    for text in rule.flagged
+    pytest.param(rule, text, id=f"{rule.id} {text[:40]}") for rule in RULES for text in rule.flagged
 ]
 CLEAN = [
-    pytest.param(rule, text, id=f"{rule.id} {text[:40]}") for rule in rules() for text in rule.clean
+    pytest.param(rule, text, id=f"{rule.id} {text[:40]}") for rule in RULES for text in rule.clean
 ]
 
 
 def situation(rule: CoachRule, draft: str) -> Situation:
     """The draft in the circumstances that the rule's examples suppose."""
     given: dict[str, Any] = dict(rule.context)
-    turns = [Turn("agent", given["answered"])] if "answered" in given else []
+    turns = [Turn(by, text) for by, text in given.get("thread", ())]
+    turns += [Turn("agent", given["answered"])] if "answered" in given else []
     turns += [Turn("customer", given["heard"])] if "heard" in given else []
     return Situation(
-        draft=Draft(draft),
+        draft=Draft(draft, rule.language),
         channel=given.get("channel", ""),
         customer=Customer(
             given.get("name", ""), given.get("anger", 0), given.get("emotion", "neutral")
@@ -38,6 +39,8 @@ def situation(rule: CoachRule, draft: str) -> Situation:
         stage=given.get("stage", ""),
         thread=tuple(turns),
         facts=given.get("facts", {}),
+        text_kind=rule.texts[0],
+        address=given.get("address", ""),
     )
 
 
@@ -69,7 +72,7 @@ def test_rewrite_does_not_trip_its_own_rule_again(rule, example):
         assert again == [], better
 
 
-@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_rule_gives_one_sentence_of_advice_and_a_reason(rule):
     for words in (rule.advice, rule.why):
         assert words.lstrip("‘")[0].isupper()
