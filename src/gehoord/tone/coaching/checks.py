@@ -10,44 +10,49 @@ from gehoord.tone.coaching.context import CONTEXT
 from gehoord.tone.coaching.draft import Span
 from gehoord.tone.coaching.metrics import METRICS
 from gehoord.tone.coaching.rewrite import filled
-from gehoord.tone.coaching.rule import CoachRule, compiled
+from gehoord.tone.coaching.rule import CoachRule
 from gehoord.tone.coaching.situation import Situation
+from gehoord.tone.coaching.sought import Places
 
 Hit = tuple[Span, str | None]
 
 
-def hits(rule: CoachRule, situation: Situation) -> Iterator[Hit]:
-    """Every place where the rule finds its habit, with the rewrite for that place."""
-    if rule.finders and not any(_has(situation, needs) for needs, _ in rule.finders):
+def hits(rule: CoachRule, situation: Situation, places: Places | None = None) -> Iterator[Hit]:
+    """Every place where the rule finds its habit, with the rewrite for that place.
+
+    `places` are the rule's phrases that the draft may hold, from `Sought`; all of them, anywhere,
+    if not given.
+    """
+    if places is None:
+        places = [(phrase, ((0, len(situation.draft.text)),)) for phrase in rule.finders]
+    if (rule.finders and not places) or not situation.suits(rule):
         return
-    if not situation.suits(rule):
-        return
-    for span, rewrite in _KINDS[rule.kind](rule, situation):
+    for span, rewrite in _KINDS[rule.kind](rule, situation, places):
         if rule.when and not situation.bears_out(rule):
             return
         if rule.also_in_quotes or not situation.draft.is_quoted(span):
             yield span, rewrite
 
 
-def _phrase(rule: CoachRule, situation: Situation) -> Iterator[Hit]:
-    for match in _matches(rule, situation):
+def _phrase(rule: CoachRule, situation: Situation, places: Places) -> Iterator[Hit]:
+    for match in _matches(rule, situation, places):
         yield _worded(rule, match, situation)
 
 
-def _count(rule: CoachRule, situation: Situation) -> Iterator[Hit]:
+def _count(rule: CoachRule, situation: Situation, places: Places) -> Iterator[Hit]:
     """The one that is too many; the earlier ones are fine."""
     found = [
         match
-        for match in _matches(rule, situation)
+        for match in _matches(rule, situation, places)
         if not situation.draft.is_quoted(match.span("hit"))
     ]
     if len(found) >= rule.at_least:
         yield _worded(rule, found[rule.at_least - 1], situation)
 
 
-def _absence(rule: CoachRule, situation: Situation) -> Iterator[Hit]:
+def _absence(rule: CoachRule, situation: Situation, places: Places) -> Iterator[Hit]:
     draft = situation.draft
-    trigger = next(_matches(rule, situation), None) if rule.finders else None
+    trigger = next(_matches(rule, situation, places), None) if rule.finders else None
     if not draft.sentences or (rule.finders and trigger is None):
         return
     last = min(rule.within or len(draft.sentences), len(draft.sentences)) - 1
@@ -59,24 +64,24 @@ def _absence(rule: CoachRule, situation: Situation) -> Iterator[Hit]:
         yield _whole(rule, draft.sentences[0], situation)
 
 
-def _order(rule: CoachRule, situation: Situation) -> Iterator[Hit]:
-    match = next(_matches(rule, situation), None)
+def _order(rule: CoachRule, situation: Situation, places: Places) -> Iterator[Hit]:
+    match = next(_matches(rule, situation, places), None)
     if match and rule.expect_pattern:
         _, end = situation.draft.sentences[situation.draft.sentence_at(match.start("hit"))]
         if not rule.expect_pattern.search(situation.draft.text, 0, end):
             yield _worded(rule, match, situation)
 
 
-def _metric(rule: CoachRule, situation: Situation) -> Iterator[Hit]:
+def _metric(rule: CoachRule, situation: Situation, _places: Places) -> Iterator[Hit]:
     for span in METRICS[rule.check](situation.draft, rule.most):
         yield _whole(rule, span, situation)
 
 
-def _context(rule: CoachRule, situation: Situation) -> Iterator[Hit]:
+def _context(rule: CoachRule, situation: Situation, _places: Places) -> Iterator[Hit]:
     yield from CONTEXT[rule.check](situation)
 
 
-_KINDS: dict[str, Callable[[CoachRule, Situation], Iterator[Hit]]] = {
+_KINDS: dict[str, Callable[[CoachRule, Situation, Places], Iterator[Hit]]] = {
     "phrase": _phrase,
     "count": _count,
     "absence": _absence,
@@ -86,18 +91,14 @@ _KINDS: dict[str, Callable[[CoachRule, Situation], Iterator[Hit]]] = {
 }
 
 
-def _has(situation: Situation, needs: frozenset[str]) -> bool:
-    return not needs or any(words in situation.draft.lowered for words in needs)
-
-
-def _matches(rule: CoachRule, situation: Situation) -> Iterator[regex.Match[str]]:
+def _matches(rule: CoachRule, situation: Situation, places: Places) -> Iterator[regex.Match[str]]:
     """Every place where a phrase stands, from left to right, no two on the same words."""
     draft = situation.draft
     found = [
         match
-        for needs, phrase in rule.finders
-        if _has(situation, needs)
-        for match in compiled(phrase).finditer(draft.text)
+        for phrase, stretches in places
+        for stretch in stretches
+        for match in phrase.find_in(draft.text, draft.lowered, stretch)
     ]
     end = 0
     for match in sorted(found, key=lambda match: match.start("hit")):

@@ -12,6 +12,7 @@ from gehoord.tone.coaching.finding import Customer, Finding, Turn
 from gehoord.tone.coaching.order import best_first
 from gehoord.tone.coaching.rule import CoachRule
 from gehoord.tone.coaching.situation import Situation, TextKind
+from gehoord.tone.coaching.sought import Sought
 from gehoord.tone.coaching.style import AS_DELIVERED, Style
 from gehoord.tone.coaching.wording import DEFAULT, languages
 from gehoord.tone.language import language_of
@@ -52,11 +53,13 @@ def coach(
 
 
 def _found(situation: Situation, style: Style) -> list[Finding]:
+    draft = situation.draft
+    places = {**_sought(draft.language).in_draft(draft), **style.sought.in_draft(draft)}
     return [
         Finding(rule.code, style.level_of(rule), start, end, rule.advice, rewrite)
-        for rule in (*rules(situation.draft.language), *style.own)
+        for rule in (*rules(draft.language), *style.own)
         if situation.text_kind in rule.texts and style.wants(rule)
-        for (start, end), rewrite in hits(rule, situation)
+        for (start, end), rewrite in hits(rule, situation, places.get(rule.id, ()))
     ]
 
 
@@ -80,3 +83,8 @@ def rules(language: str = DEFAULT) -> tuple[CoachRule, ...]:
     """Every coach rule of a language, read once."""
     found = load(language, "coach", CoachRule)
     return tuple(replace(rule, language=language) for rule in found)
+
+
+@cache
+def _sought(language: str) -> Sought:
+    return Sought(rules(language))

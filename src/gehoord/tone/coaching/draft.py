@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,8 +32,12 @@ class Draft:
 
     @cached_property
     def lowered(self) -> str:
-        """The draft for quick look-ups; never for offsets."""
-        return self.text.lower()
+        """The draft in small letters, each in its own place."""
+        lowered = self.text.lower()
+        if len(lowered) == len(self.text):
+            return lowered
+        # İ becomes two letters.
+        return "".join(letter.lower()[0] for letter in self.text)
 
     @cached_property
     def body_start(self) -> int:
@@ -63,6 +69,27 @@ class Draft:
         """The same span without white space at its ends."""
         words = self.text[start:end]
         return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+
+    @cached_property
+    def _stretches(self) -> list[int]:
+        """Where the greeting and each sentence begin, and where the draft ends."""
+        starts = [start for start, _ in self.sentences]
+        return [0, *(start for start in starts if start), len(self.text)]
+
+    def stretch_at(self, place: int) -> int:
+        """The number of the greeting or sentence at a place, for `around`."""
+        return min(bisect_right(self._stretches, place), len(self._stretches) - 1) - 1
+
+    def around(self, stretches: Collection[int]) -> list[Span]:
+        """These sentences, each with the one before and the one behind it, joined where they meet."""
+        starts, found = self._stretches, list[Span]()
+        for number in sorted(stretches):
+            start, end = starts[max(number - 1, 0)], starts[min(number + 2, len(starts) - 1)]
+            if found and start <= found[-1][1]:
+                found[-1] = (found[-1][0], end)
+            else:
+                found.append((start, end))
+        return found
 
     def sentence_at(self, place: int) -> int:
         """Which sentence holds this place; the first one for a place in the greeting."""

@@ -8,7 +8,8 @@ Words = frozenset[str]
 
 _TOKEN = regex.compile(
     r"(?P<look>\(\?(?:[=!]|<[=!]))|(?P<open>\((?:\?(?:P<\w+>|[-\w]*:))?)|(?P<close>\))|(?P<or>\|)"
-    r"|(?P<any>\[\^?\]?[^\]]*\]|\\.(?:\{\w+\})?|[.^$…])|(?P<letter>[\p{L}\p{N}])|(?P<other>.)",
+    r"|(?P<any>\[\^?\]?[^\]]*\]|\\[\p{L}\d](?:\{\w+\})?|[.^$…])"
+    r"|(?P<letter>[\p{L}\p{N}!]|\\[.?!/])|(?P<other>.)",
     regex.DOTALL,
 )
 _QUANTIFIER = regex.compile(r"(?P<none> *\?|\*|\{0?,\d*\})[?+]?|\+|\{\d+(?:,\d*)?\}\??")
@@ -50,7 +51,7 @@ def _sequence(phrase: str, at: int) -> tuple[Words, int]:
         # `*` behind a letter means any ending, so that letter stays.
         times = _QUANTIFIER.match(phrase, at)
         if token["letter"] and (times is None or times[0] == "*"):
-            run += token["letter"].lower()
+            run += token["letter"].removeprefix("\\").lower()
             at += len(times[0]) if times else 0
             continue
         if token["look"] or (times and times["none"]):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 import regex
 
+from gehoord.tone.coaching.draft import Span
 from gehoord.tone.coaching.finding import LEVELS, Level
 from gehoord.tone.coaching.literals import needed
 from gehoord.tone.coaching.wording import DEFAULT, wording
@@ -18,11 +19,46 @@ from gehoord.tone.rulebook import Rule
 KINDS = ("phrase", "count", "absence", "order", "metric", "context")
 PLACES = ("", "start of draft", "start of sentence", "whole sentence")
 TEXT_KINDS = ("reply", "note", "saved")
+_ESCAPE = regex.compile(r"\\[DSWB]|\\p\{(?!Lu)\w+\}|\(\?P<\w+>")
+_CAPITAL = regex.compile(r"\p{Lu}|\(\?-i")
 NEIGHBOURHOODS = ("sentence", "next sentence", "draft")
 CONDITIONS = {
     *("min_anger", "emotions", "stages", "channels", "first_reply"),
     *("heard", "not_heard", "said_before", "known", "fact"),
 }
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One phrase of a rule, spelled out; its patterns are made when a draft first needs them."""
+
+    words: str
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """Small letters of which every match has at least one piece; empty if unknown."""
+        return needed(self.words)
+
+    def find_in(self, text: str, lowered: str, span: Span) -> Iterator[regex.Match[str]]:
+        """Every match in a stretch of the text; `lowered` is the text in small letters."""
+        if self._quick is None:
+            yield from self._exact.finditer(text, *span)
+            return
+        for match in self._quick.finditer(lowered, *span):
+            # The same match once more, in the letters as they were typed.
+            if exact := self._exact.match(text, match.start("hit"), span[1]):
+                yield exact
+
+    @cached_property
+    def _exact(self) -> regex.Pattern[str]:
+        return compile_phrases((self.words,))
+
+    @cached_property
+    def _quick(self) -> regex.Pattern[str] | None:
+        """For small letters only, several times faster; None if capitals matter."""
+        if _CAPITAL.search(_ESCAPE.sub("", self.words)):
+            return None
+        return compile_phrases((self.words,), is_lower_case=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,15 +121,11 @@ class CoachRule(Rule):
         return habit_of(self.id)
 
     @cached_property
-    def finders(self) -> tuple[tuple[frozenset[str], str], ...]:
-        """Every phrase, longest first, with the pieces of text it needs; for `compiled`.
-
-        Apart from each other, because most drafts have the pieces of only a few of them.
-        """
+    def finders(self) -> tuple[Phrase, ...]:
+        """Every phrase, longest first, apart from each other: a draft has letters of only a few."""
         swapped = [phrase for phrase in self._swapped if not phrase.startswith(self._found)]
         phrases = sorted({*self.phrases, *swapped}, key=lambda phrase: (-len(phrase), phrase))
-        plain = [self._spelled_out(phrase) for phrase in phrases]
-        return tuple((needed(phrase), phrase) for phrase in plain)
+        return tuple(Phrase(self._spelled_out(phrase)) for phrase in phrases)
 
     @cached_property
     def _found(self) -> str:
@@ -145,9 +177,3 @@ class CoachRule(Rule):
 def habit_of(code: str) -> str:
     """The group of habits a code belongs to: `EXC` of `EXC-01` and of `en-EXC-01`."""
     return code.rpartition("-")[0].rpartition("-")[2]
-
-
-@cache
-def compiled(phrase: str) -> regex.Pattern[str]:
-    """The pattern of one phrase, made when a draft first holds the pieces it needs."""
-    return compile_phrases((phrase,))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from gehoord.tone.coaching.finding import LEVELS, Level
 from gehoord.tone.coaching.rule import CoachRule
+from gehoord.tone.coaching.sought import Sought
 
 Address = Literal["", "u", "je", "mirror"]
 
@@ -26,6 +28,11 @@ class Style:
     address: Address = ""
     levels: tuple[Level, ...] = LEVELS
     levels_changed: Mapping[str, Level] = field(default_factory=dict)
+
+    @cached_property
+    def sought(self) -> Sought:
+        """Where the phrases of the house's own rules may stand."""
+        return Sought(self.own)
 
     def level_of(self, rule: CoachRule) -> Level:
         """The level of a rule in this house."""
