@@ -7,7 +7,7 @@ from functools import partial
 
 from django.db import transaction
 
-from gehoord.accounts.models import Agent, AgentRole, AuditEvent, House, Role, Team
+from gehoord.accounts.models import Agent, AgentRole, AuditEvent, CoachHelp, House, Role, Team
 from gehoord.live import publish
 from gehoord.live.stream import RIGHTS
 
@@ -108,13 +108,32 @@ def change_house(*, changes: Mapping[str, object], actor: Agent | None = None) -
 
 @transaction.atomic
 def change_own_settings(
-    *, agent: Agent, first_name: str, uses_single_keys: bool, photo: object = None
+    *,
+    agent: Agent,
+    first_name: str,
+    uses_single_keys: bool,
+    coach_help: str,
+    photo: object = None,
 ) -> Agent:
-    """What an agent decides about his own name, photo and keys. `photo=False` takes it away."""
+    """What an agent decides about himself: name, photo, keys, coach. `photo=False` takes it away.
+
+    None of it is in the list of changes: it is nobody else's.
+    """
     agent.first_name, agent.uses_single_keys = first_name, uses_single_keys
+    agent.coach_help = CoachHelp(coach_help)
     if photo is not None:
         if agent.photo:
             transaction.on_commit(partial(agent.photo.storage.delete, agent.photo.name))
         agent.photo = photo or ""
-    agent.save(update_fields=["first_name", "uses_single_keys", "photo"])
+    agent.save(update_fields=["first_name", "uses_single_keys", "coach_help", "photo"])
     return agent
+
+
+@transaction.atomic
+def change_coach_help(*, agent: Agent, coach_help: str) -> None:
+    """How much the coach says to an agent from now on. Leaves no trace anywhere else.
+
+    Raises ValueError if there is no such choice.
+    """
+    agent.coach_help = CoachHelp(coach_help)
+    agent.save(update_fields=["coach_help"])

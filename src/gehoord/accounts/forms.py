@@ -8,11 +8,12 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from gehoord.accounts.models import CoachHelp
 from gehoord.accounts.photos import clean_photo
 
 
 class OwnSettingsForm(forms.Form):
-    """Name for customers, photo and keys."""
+    """Name for customers, photo, keys, and how much the coach says."""
 
     first_name = forms.CharField(
         label=_("Name for customers"),
@@ -34,6 +35,15 @@ class OwnSettingsForm(forms.Form):
         required=False,
         help_text=_("Like j for the next case. They never work while you are typing."),
     )
+    coach_help = forms.ChoiceField(
+        label=_("What the coach says while you write"),
+        choices=CoachHelp,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Only you see this choice. It is not in the list of changes, and nobody can see "
+            "whether your tips are on. A reply with a blank still waits until you filled it in."
+        ),
+    )
 
     def __init__(self, *words: Any, has_photo: bool, **named: Any) -> None:
         super().__init__(*words, **named)
@@ -50,5 +60,6 @@ class OwnSettingsForm(forms.Form):
         return {
             "first_name": self.cleaned_data["first_name"],
             "uses_single_keys": self.cleaned_data["uses_single_keys"],
+            "coach_help": self.cleaned_data["coach_help"],
             "photo": False if takes_away else self.cleaned_data["photo"],
         }

@@ -48,6 +48,14 @@ class Team(models.Model):
         return f"team-{self.pk}"
 
 
+class CoachHelp(models.TextChoices):
+    """How much an agent wants to hear of the coach while he writes. Nobody else sees it."""
+
+    NEWCOMER = "newcomer", _("everything, also small tips")
+    EXPERIENCED = "experienced", _("only look out and stop")
+    OFF = "off", _("nothing")
+
+
 class AgentQuerySet(models.QuerySet["Agent"]):
     """Agents by whether they may sign in and where they work."""
 
@@ -80,6 +88,8 @@ class Agent(AbstractBaseUser):
     photo = models.FileField(_("photo"), upload_to="photos/", blank=True)
     teams = models.ManyToManyField(Team, related_name="agents", blank=True, verbose_name=_("teams"))
     uses_single_keys = models.BooleanField(_("single-letter keys"), default=True)
+    coach_help = models.CharField(max_length=12, choices=CoachHelp, default=CoachHelp.NEWCOMER)
+    """The agent's own choice: on his own page and nowhere else, not in the list of changes."""
     is_active = models.BooleanField(_("may sign in"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -15,13 +15,17 @@ from gehoord.accounts.photos import photo_response
 
 @require_http_methods(["GET", "POST"])
 def own_settings(request: AgentRequest) -> HttpResponse:
-    """What an agent decides about his own name, photo and keys."""
+    """What an agent decides about his own name, photo and keys, and about the coach."""
     agent = request.user
     form = OwnSettingsForm(
         request.POST or None,
         request.FILES or None,
         has_photo=bool(agent.photo),
-        initial={"first_name": agent.first_name, "uses_single_keys": agent.uses_single_keys},
+        initial={
+            "first_name": agent.first_name,
+            "uses_single_keys": agent.uses_single_keys,
+            "coach_help": agent.coach_help,
+        },
     )
     if request.method == "POST" and form.is_valid():
         change_own_settings(agent=agent, **form.chosen())

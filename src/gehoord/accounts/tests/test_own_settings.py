@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 
@@ -7,7 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from gehoord.accounts.models import Agent
+from gehoord.accounts.actions import change_coach_help
+from gehoord.accounts.models import Agent, AuditEvent, CoachHelp, Role
 from tests.factories import make_agent
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +38,7 @@ def png(size: int = 0) -> bytes:
 
 
 def save(client, **changes):
-    words = {"first_name": "Noor", "uses_single_keys": "on"} | changes
+    words = {"first_name": "Noor", "uses_single_keys": "on", "coach_help": "newcomer"} | changes
     return client.post(reverse("accounts:settings"), words)
 
 
@@ -106,3 +108,32 @@ def test_own_settings_lead_to_password_and_passkeys(client, agent):
 
     assert reverse("account_change_password") in page
     assert reverse("mfa_index") in page
+
+
+def test_what_the_coach_says_is_the_agents_own_choice(client, agent):
+    save(client, coach_help="experienced")
+
+    assert Agent.objects.get(pk=agent.pk).coach_help == CoachHelp.EXPERIENCED
+    assert not AuditEvent.objects.filter(what__contains="coach").exists()
+
+
+def test_choice_about_the_coach_that_does_not_exist_is_refused(client, agent):
+    assert save(client, coach_help="loud").status_code == 422
+    assert Agent.objects.get(pk=agent.pk).coach_help == CoachHelp.NEWCOMER
+
+
+@pytest.mark.parametrize("role", [Role.LEAD, Role.MANAGER, Role.ADMIN])
+def test_nobody_else_sees_what_an_agent_chose_for_the_coach(client, agent, role):
+    boss = make_agent(roles=[role, Role.ADMIN])
+    client.force_login(boss)
+    addresses = [
+        reverse("office:agents"),
+        reverse("office:agent-change", args=[agent.pk]),
+        reverse("office:audit"),
+    ]
+    before = [re.sub(r'csrf\w+" value="[^"]*', "", client.get(each).text) for each in addresses]
+
+    change_coach_help(agent=agent, coach_help=CoachHelp.OFF)
+
+    after = [re.sub(r'csrf\w+" value="[^"]*', "", client.get(each).text) for each in addresses]
+    assert before == after
