@@ -8,10 +8,11 @@ Words = frozenset[str]
 
 _TOKEN = regex.compile(
     r"(?P<look>\(\?(?:[=!]|<[=!]))|(?P<open>\((?:\?(?:P<\w+>|[-\w]*:))?)|(?P<close>\))|(?P<or>\|)"
-    r"|(?P<any>\[\^?\]?[^\]]*\]|\\[\p{L}\d](?:\{\w+\})?|[.^$…])"
+    r"|\[(?P<signs>[^\]\[^\\\p{L}\p{N}]+)\]|(?P<any>\[\^?\]?[^\]]*\]|\\[\p{L}\d](?:\{\w+\})?|[.^$…])"
     r"|(?P<letter>[\p{L}\p{N}!]|\\[.?!/])|(?P<other>.)",
     regex.DOTALL,
 )
+MOST_SIGNS = 250
 _QUANTIFIER = regex.compile(r"(?P<none> *\?|\*|\{0?,\d*\})[?+]?|\+|\{\d+(?:,\d*)?\}\??")
 
 
@@ -45,14 +46,19 @@ def _sequence(phrase: str, at: int) -> tuple[Words, int]:
         assert token is not None
         at = token.end()
         found: Words = frozenset()
-        if token["look"] or token["open"]:
+        if token["signs"]:
+            found = _signs(token["signs"])
+        elif token["look"] or token["open"]:
             found, at = _alternatives(phrase, at)
             at += 1
         # `*` behind a letter means any ending, so that letter stays.
         times = _QUANTIFIER.match(phrase, at)
-        if token["letter"] and (times is None or times[0] == "*"):
+        if token["letter"] and not (times and times["none"] and times[0] != "*"):
             run += token["letter"].removeprefix("\\").lower()
             at += len(times[0]) if times else 0
+            if times and times[0] != "*":
+                # Behind a letter that may stand twice a new piece begins.
+                best, run = _better(best, frozenset({run}), frozenset()), ""
             continue
         if token["look"] or (times and times["none"]):
             found = frozenset()
@@ -61,11 +67,25 @@ def _sequence(phrase: str, at: int) -> tuple[Words, int]:
     return _better(best, frozenset({run} - {""}), frozenset()), at
 
 
+def _signs(members: str) -> Words:
+    """Each sign of a set like `[!?]` or `[😀-🙏]`."""
+    found = set[str]()
+    at = 0
+    while at < len(members):
+        first = last = members[at]
+        if members[at + 1 : at + 2] == "-" and at + 2 < len(members):
+            last, at = members[at + 2], at + 2
+        found.update(map(chr, range(ord(first), ord(last) + 1)))
+        at += 1
+    return frozenset(found) if len(found) <= MOST_SIGNS else frozenset()
+
+
 def _better(*candidates: Words) -> Words:
     return max(candidates, key=lambda words: -_likelihood(words))
 
 
 def _likelihood(words: Words) -> float:
-    if not words or min(map(len, words)) < 2:
+    if not words or any(word.isalnum() and len(word) < 2 for word in words):
         return 10.0
-    return sum(0.1 ** len(word) for word in words)
+    # A sign is rarer than a letter: most drafts have no emoji and few question marks.
+    return min(sum(0.1 ** len(word) if word.isalnum() else 0.002 for word in words), 1.0)
