@@ -7,7 +7,8 @@ import pytest
 from gehoord.tone import read
 from gehoord.tone.readers import WithFallback
 from gehoord.tone.readers.breaker import FAILURES
-from gehoord.tone.readers.endpoint import AddressIsNotSafe, Endpoint
+from gehoord.tone.readers.chat import AddressIsNotSafe
+from gehoord.tone.readers.endpoint import Endpoint
 from tests.model_endpoint import CALM, dripping, endpoint, saying, sending, silent
 
 MESSAGE = "Wat fijn hoor, alweer geen monteur. Bel mij op 06-12345678."

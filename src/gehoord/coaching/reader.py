@@ -107,7 +107,7 @@ def _wrong_with_folder(choice: Chosen) -> str:
 
 
 def _wrong_with_address(choice: Chosen) -> str:
-    from gehoord.tone.readers.endpoint import AddressIsNotSafe, require_safe
+    from gehoord.tone.readers.chat import AddressIsNotSafe, require_safe
 
     if not choice.url or not choice.model:
         return "Set GEHOORD_READER_URL and GEHOORD_READER_MODEL."

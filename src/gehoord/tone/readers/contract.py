@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from gehoord.tone.readers.patience import NoAnswer
 from gehoord.tone.reading.abuse import ORDER
 from gehoord.tone.reading.model import Reading
 from gehoord.tone.reading.reader import read
@@ -63,12 +64,8 @@ class Asked:
         return read(self.text, prev=self.prev, channel=self.channel, lang=self.lang)
 
 
-class NoReading(Exception):
+class NoReading(NoAnswer):
     """A reader has no answer; `reason` is a short code such as `time-out`."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 def signature(reader: Reader) -> str:

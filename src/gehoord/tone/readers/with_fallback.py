@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import logging
-import threading
-import time
 from dataclasses import replace
-from queue import Empty, SimpleQueue
 
 from gehoord.tone.readers.breaker import REST, Breaker
 from gehoord.tone.readers.certain import merged
 from gehoord.tone.readers.contract import Asked, NoReading, Reader, signature
+from gehoord.tone.readers.patience import NoAnswer, Patience
 from gehoord.tone.reading.model import Reading
 
 LIMIT = 2.0
-MOST_AT_ONCE = 4
 # Not the reader's fault: it stays trusted with the next message.
 BLAMELESS = frozenset(("language", "too-long", "busy", "resting"))
 Answer = Reading | NoReading
@@ -32,7 +29,7 @@ class WithFallback:
         self.other = other
         self._limit = limit
         self._breaker = Breaker(rest=rest)
-        self._places = threading.BoundedSemaphore(MOST_AT_ONCE)
+        self._patience = Patience()
 
     @property
     def name(self) -> str:
@@ -65,27 +62,10 @@ class WithFallback:
 
     def _answer(self, asked: Asked, sure: Reading) -> Answer:
         """The merged reading, or why there is none; never later than the limit."""
-        until = time.monotonic() + self._limit
-        if not self._places.acquire(timeout=self._limit):
-            return NoReading("busy")
-        answers: SimpleQueue[Answer] = SimpleQueue()
-
-        def ask() -> None:
-            try:
-                answers.put(self._ask(asked, sure))
-            finally:
-                self._places.release()
-
-        # A thread of its own: no library keeps to a time limit in all it does, such as DNS.
         try:
-            threading.Thread(target=ask, name="other-reader", daemon=True).start()
-        except RuntimeError:
-            self._places.release()
-            return NoReading("busy")
-        try:
-            return answers.get(timeout=max(0.0, until - time.monotonic()))
-        except Empty:
-            return NoReading("time-out")
+            return self._patience.wait_for(lambda: self._ask(asked, sure), limit=self._limit)
+        except NoAnswer as none:
+            return NoReading(none.reason)
 
     def _ask(self, asked: Asked, sure: Reading) -> Answer:
         try:
