@@ -168,32 +168,35 @@ def unpacked(data: bytes, known: Kinds) -> Learned:
     return Learned(tuple(about["heads"]), rows, weights, bias, known, about["version"])
 
 
-_instead: dict[str, Learned] = {}
+READER = "learned.npz"
+"""The file of the models that read messages, in the folder of their language."""
+
+_instead: dict[tuple[str, str], Learned] = {}
 
 
-def learned(language: str) -> Learned | None:
-    """The model of a language, loaded once; None for a language that has none."""
-    return _instead.get(language) or _shipped(language)
+def learned(language: str, name: str = READER) -> Learned | None:
+    """A model of a language by the name of its file, loaded once; None if there is none."""
+    return _instead.get((language, name)) or _shipped(language, name)
 
 
 @contextmanager
-def instead(language: str, model: Learned) -> Iterator[None]:
-    """Read with another model of the same heads for a while: to measure one not yet shipped.
+def instead(language: str, model: Learned, name: str = READER) -> Iterator[None]:
+    """Use another model of the same heads for a while: to measure one not yet shipped.
 
     Raises BadModel if its heads are others: what needs them knows them by their number.
     """
-    if (shipped := _shipped(language)) and shipped.heads != model.heads:
+    if (shipped := _shipped(language, name)) and shipped.heads != model.heads:
         raise BadModel("the model has other heads than the one it stands in for")
-    _instead[language] = model
+    _instead[language, name] = model
     try:
         yield
     finally:
-        del _instead[language]
+        del _instead[language, name]
 
 
 @cache
-def _shipped(language: str) -> Learned | None:
-    path = files("gehoord.tone.languages") / language / "learned.npz"
+def _shipped(language: str, name: str) -> Learned | None:
+    path = files("gehoord.tone.languages").joinpath(language, *name.split("/"))
     if not path.is_file():
         return None
     return unpacked(path.read_bytes(), features.kinds(language))
