@@ -12,6 +12,7 @@ from typing import Any
 from gehoord.tone.coaching import guess
 from gehoord.tone.coaching.coach import rules
 from gehoord.tone.coaching.draft import Draft, Span
+from gehoord.tone.coaching.rule import CoachRule
 from gehoord.tone.learned import features
 from gehoord.tone.learned.model import share
 from gehoord.tone.rulebook import marked
@@ -38,14 +39,17 @@ def practice(language: str) -> Iterator[Example]:
         for row in rows(path):
             yield _of_line(path.stem, row["text"], row["codes"], language)
     for rule in rules(language):
-        for example in (*rule.flagged, *rule.clean):
-            text, _ = marked(example)
-            if (
-                rule.kind == "phrase"
-                and not rule.when
-                and len(Draft(text, language).sentences) == 1
-            ):
-                yield _of_line("rules", text, [rule.code] if "«" in example else [], language)
+        if rule.kind == "phrase" and not rule.when:
+            yield from _of_rule(rule)
+
+
+def _of_rule(rule: CoachRule) -> Iterator[Example]:
+    """The examples of a rule that are one sentence."""
+    for codes, examples in (([rule.code], rule.flagged), ([], rule.clean)):
+        for example in examples:
+            text = marked(example)[0] if codes else example
+            if len(Draft(text, rule.language).sentences) == 1:
+                yield _of_line("rules", text, codes, rule.language)
 
 
 def drafts(language: str) -> Iterator[LabelledDraft]:
