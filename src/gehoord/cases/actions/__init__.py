@@ -35,6 +35,7 @@ from gehoord.cases.actions.receipts import (
 from gehoord.cases.actions.replies import (
     CaseIsClosed,
     NobodyToAnswer,
+    ReplyHasBlanks,
     ReplyIsAlreadyGone,
     ReplyIsEmpty,
     send_reply,
@@ -45,18 +46,29 @@ from gehoord.cases.actions.retention import (
     forget_old_readings,
     forget_presence,
 )
+from gehoord.cases.actions.saved import (
+    OnlyForOneself,
+    add_saved_reply,
+    change_saved_reply,
+    delete_saved_reply,
+)
 
 __all__ = [
     "CaseIsClosed",
     "CaseIsTaken",
     "IncomingFile",
     "NobodyToAnswer",
+    "OnlyForOneself",
+    "ReplyHasBlanks",
     "ReplyIsAlreadyGone",
     "ReplyIsEmpty",
     "ReplyIsOnItsWay",
     "add_part",
+    "add_saved_reply",
     "assign_case",
     "change_part",
+    "change_saved_reply",
+    "delete_saved_reply",
     "discard_draft",
     "dispute_reading",
     "erase_cases",

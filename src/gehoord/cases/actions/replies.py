@@ -25,6 +25,7 @@ from gehoord.cases.models import (
 from gehoord.cases.queues import DELIVER
 from gehoord.cases.stages import Stage
 from gehoord.cases.statuses import Status, Step, after
+from gehoord.coaching.blanks import blank_words
 from gehoord.jobs.nudges import nudge
 
 
@@ -34,6 +35,14 @@ class CaseIsClosed(Exception):
 
 class ReplyIsEmpty(Exception):
     """There is nothing to send."""
+
+
+class ReplyHasBlanks(Exception):
+    """Something in the reply is still to be filled in; `blanks` says what, e.g. `[dag]`."""
+
+    def __init__(self, blanks: list[str]) -> None:
+        super().__init__(", ".join(blanks))
+        self.blanks = blanks
 
 
 class NobodyToAnswer(Exception):
@@ -53,7 +62,8 @@ def send_reply(
     The row is the queue: a crash after this function returns delays a reply, it cannot lose it.
     The same words with the same `submission` twice are one reply.
 
-    Raises CaseIsClosed if a colleague solved the case, ReplyIsEmpty or NobodyToAnswer.
+    Raises CaseIsClosed if a colleague solved the case, ReplyIsEmpty, NobodyToAnswer, or
+    ReplyHasBlanks if a customer would read a blank like `[dag en tijd]`.
     """
     case = Case.objects.select_for_update().get(pk=case.pk)
     text = text.strip()
@@ -62,6 +72,8 @@ def send_reply(
         return sent
     files = list(files)
     conversation = _conversation_to_answer(case, is_empty=not (text or files))
+    if blanks := blank_words(text):
+        raise ReplyHasBlanks(blanks)
     now = timezone.now()
     leaves_at = now + timedelta(seconds=House.current().undo_seconds)
     reply = conversation.messages.create(

@@ -77,6 +77,14 @@ class SavedReply(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def may_be_shared_by(self, agent: Agent) -> bool:
+        """Whether this agent may keep it for those it is for now."""
+        if self.owner_id is not None:
+            return self.owner_id == agent.pk
+        if agent.has_role(Role.MANAGER, Role.ADMIN):
+            return True
+        return agent.has_role(Role.LEAD) and self.team_id in agent.team_ids
+
     def suits(self, channel: str) -> bool:
         """Whether it may be used on a channel."""
         return not self.channels or channel in self.channels
