@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from gehoord.cases.models import Case
-from gehoord.coaching.actions import check_draft
-
-logger = logging.getLogger(__name__)
+from gehoord.coaching.blanks import blanks_in
 
 STOP = "stop"
 LEVELS = {
@@ -22,10 +19,7 @@ LEVELS = {
     "tip": ("tip", _("Tip")),
 }
 """Per level of the coach: the class of its line, and its word on the screen."""
-BLANK = re.compile(r"\[[^\[\]\n]*\]")
-"""What only the agent can fill in, such as `[dag en tijd]`; `[1]` is none."""
-MESSAGES_BEFORE = 6
-LONGEST_CHECKED = 20_000
+RULE = re.compile(r"[\w.-]{1,20}")
 
 
 @dataclass(frozen=True)
@@ -59,22 +53,8 @@ def in_utf16(text: str, position: int) -> int:
     return position + sum(ord(character) > 0xFFFF for character in text[:position])
 
 
-def marks_for(case: Case, text: str) -> list[Mark]:
-    """The coach's best three findings on what an agent has typed in this case."""
-    if not text.strip() or len(text) > LONGEST_CHECKED:
-        return []
-    latest = case.messages.latest_first().select_related("reading")[:MESSAGES_BEFORE]
-    messages = list(latest)[::-1]
-    readings = [m.reading for m in messages if m.is_from_customer and m.reading]
-    found = _advice(
-        draft=text,
-        channel=case.last_channel,
-        customer_name=case.customer.name,
-        anger=case.anger_now,
-        emotion=readings[-1].emotion if readings else "neutral",
-        stage=case.stage,
-        thread=[("customer" if m.is_from_customer else "agent", m.text) for m in messages],
-    )
+def marks_of(text: str, findings: Sequence[Any]) -> list[Mark]:
+    """What the coach found in a text, with the words it is about."""
     return [
         Mark(
             rule=finding.rule,
@@ -86,36 +66,31 @@ def marks_for(case: Case, text: str) -> list[Mark]:
             advice=finding.advice,
             rewrite=finding.rewrite,
         )
-        for finding in found
+        for finding in findings
     ]
 
 
-def _advice(**situation: Any) -> list[Any]:
-    try:
-        return list(check_draft(**situation))
-    except Exception:
-        # Advice must never stand between an agent and his customer.
-        logger.exception("The coach could not read a draft")
-        return []
-
-
-def blanks(text: str) -> list[str]:
-    """What still has to be filled in."""
-    found = BLANK.findall(text[:LONGEST_CHECKED])
-    return [each for each in found if any(map(str.isalpha, each))]
-
-
 def pieces(text: str, marks: Sequence[Mark]) -> list[tuple[str, str]]:
-    """The text cut at its marks, each piece with the style of its line: for the copy below."""
-    cut, at = [], 0
+    """The text cut at its marks and blanks, each piece with its classes: for the copy below."""
+    shown: list[Mark] = []
     for mark in sorted(marks, key=lambda mark: mark.start):
-        if mark.start < at:
-            continue
-        cut += [("", text[at : mark.start]), (mark.style, text[mark.start : mark.end])]
-        at = mark.end
-    return [piece for piece in [*cut, ("", text[at:])] if piece[1]]
+        if not shown or mark.start >= shown[-1].end:
+            shown.append(mark)
+    spans = [(mark.start, mark.end, f"mark mark--{mark.style}") for mark in shown]
+    spans += [(start, end, "blank") for start, end in blanks_in(text)]
+    cuts = sorted({0, len(text), *(at for span in spans for at in span[:2])})
+    return [
+        (" ".join(style for first, last, style in spans if first <= start and end <= last), words)
+        for start, end in pairwise(cuts)
+        if (words := text[start:end])
+    ]
 
 
 def rewritten(text: str, mark: Mark) -> str:
     """The text with the coach's words in the place of the agent's."""
     return text[: mark.start] + (mark.rewrite or "") + text[mark.end :]
+
+
+def rule_names(words: str) -> list[str]:
+    """The codes of rules in what a script sends: `EXC-01 EMP-02`, at most fifty."""
+    return [name for name in words[:2000].split()[:50] if RULE.fullmatch(name)]

@@ -6,14 +6,16 @@ from typing import Any
 
 from django import forms
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gehoord.accounts.models import Agent, Team
-from gehoord.cases.models import Case, Draft, Part
+from gehoord.accounts.models import Agent, Role, Team
+from gehoord.cases.filling import VARIABLES, unknown_variables
+from gehoord.cases.models import Case, Draft, Part, SavedReply
 from gehoord.cases.stages import Stage
 from gehoord.coaching.models import LABELS, Wrong
-from gehoord.contacts.models import Customer
+from gehoord.contacts.models import Channel, Customer
 
 LONGEST_TEXT = 20_000
 LONGEST_DRAFT = 200_000
@@ -126,3 +128,76 @@ class CustomerForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Customer
         fields = ["name", "email"]
+
+
+class SavedReplyForm(forms.Form):
+    """Words to use again, and for whom they are: oneself, a team, or everybody."""
+
+    ME, EVERYBODY = "me", "all"
+
+    title = forms.CharField(label=gettext_lazy("Name"), max_length=80)
+    audience = forms.ChoiceField(label=gettext_lazy("For whom"), widget=forms.RadioSelect)
+    channels = forms.MultipleChoiceField(
+        label=gettext_lazy("Only on these channels"),
+        choices=Channel,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Nothing ticked: on all channels."),
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Text"), strip=False, max_length=LONGEST_TEXT, widget=forms.Textarea
+    )
+
+    def __init__(self, *words: Any, agent: Agent, saved: SavedReply | None = None, **named: Any):
+        super().__init__(*words, **{"initial": _as_kept(saved), **named})
+        self.agent = agent
+        self.teams = {f"team-{team.pk}": team for team in _teams_to_write_for(agent)}
+        choices = [(self.ME, _("Only for me"))]
+        choices += [(key, team.name) for key, team in self.teams.items()]
+        if agent.has_role(Role.MANAGER, Role.ADMIN):
+            choices.append((self.EVERYBODY, _("Everybody")))
+        self.fields["audience"].choices = choices  # type: ignore[attr-defined]
+        if len(Channel.choices) == 1:
+            del self.fields["channels"]
+
+    def clean_text(self) -> str:
+        text = one_kind_of_line_end(self.cleaned_data["text"]).strip()
+        if not text:
+            raise forms.ValidationError(_("Write the text first."))
+        if unknown := unknown_variables(text):
+            raise forms.ValidationError(
+                _("There is no field {unknown}. You can use: {known}.").format(
+                    unknown=", ".join(f"{{{{{name}}}}}" for name in unknown),
+                    known=", ".join(f"{{{{{name}}}}}" for name in VARIABLES),
+                )
+            )
+        return text
+
+    def chosen(self) -> dict[str, Any]:
+        """The fields of the saved reply as they become."""
+        audience = self.cleaned_data["audience"]
+        return {
+            "title": self.cleaned_data["title"],
+            "text": self.cleaned_data["text"],
+            "owner": self.agent if audience == self.ME else None,
+            "team": self.teams.get(audience),
+            "channels": self.cleaned_data.get("channels", []),
+        }
+
+
+def _teams_to_write_for(agent: Agent) -> QuerySet[Team]:
+    if agent.has_role(Role.MANAGER, Role.ADMIN):
+        return Team.objects.all()
+    return agent.teams.all() if agent.has_role(Role.LEAD) else Team.objects.none()
+
+
+def _as_kept(saved: SavedReply | None) -> dict[str, Any]:
+    if saved is None:
+        return {"audience": SavedReplyForm.ME}
+    audience = SavedReplyForm.ME if saved.owner_id else SavedReplyForm.EVERYBODY
+    return {
+        "title": saved.title,
+        "text": saved.text,
+        "audience": f"team-{saved.team_id}" if saved.team_id else audience,
+        "channels": saved.channels,
+    }

@@ -11,12 +11,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from gehoord.accounts.http import AgentRequest
-from gehoord.accounts.models import Agent, House
-from gehoord.cases.models import Case, Draft, Message
+from gehoord.accounts.models import Agent, CoachHelp, House
+from gehoord.cases.models import Case, Draft, Message, SavedReply
 from gehoord.cases.stages import ORDER, STEPS, Stage, is_done, step_of
 from gehoord.inbox import around, listing, readings
 from gehoord.inbox.coach_marks import Mark, pieces
 from gehoord.inbox.forms import CustomerForm, OwnerForm, PartForm, TeamForm
+from gehoord.inbox.rehearsal import Group
 from gehoord.inbox.timeline import PAGE, Timeline, timeline_of
 
 STAGES_SHOWN = STEPS[1:-1]
@@ -38,6 +39,13 @@ class Composer:
     is_checked: bool = False
     stops: list[Mark] = field(default_factory=list)
     blanks: list[str] = field(default_factory=list)
+    """What keeps the reply from being sent until it is filled in."""
+    unanswered: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    """Rules a page without a script has shown already, so that each is counted once."""
+    rehearsal: list[Group] | None = None
+    saved: list[SavedReply] | None = None
+    """The saved replies to choose from, when somebody asked for them."""
 
     @property
     def is_note(self) -> bool:
@@ -50,8 +58,8 @@ class Composer:
 
     @property
     def asks(self) -> bool:
-        """Whether the agent is asked once if this is what he wants to send."""
-        return bool(self.stops or self.blanks)
+        """Whether the agent is asked once if this is what he wants to send. Blanks never ask."""
+        return bool(self.stops)
 
     @classmethod
     def kept(cls, case: Case, author: Agent, mode: str) -> Composer:
@@ -75,6 +83,16 @@ class CasePage:
     @cached_property
     def composer(self) -> Composer:
         return self._composer or Composer.kept(self.case, self.agent, self.mode)
+
+    @property
+    def has_tips(self) -> bool:
+        """Whether this agent wants to hear of the coach."""
+        return self.agent.coach_help != CoachHelp.OFF
+
+    @cached_property
+    def saved_replies(self) -> list[SavedReply]:
+        """The saved replies this agent may use in this case."""
+        return SavedReply.objects.select_related("team").for_case(self.case, self.agent)
 
     @cached_property
     def timeline(self) -> Timeline:

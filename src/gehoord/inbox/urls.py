@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gehoord.inbox.views import cases, composing, files, handling, lists
+from gehoord.inbox.views import cases, coaching, composing, files, handling, lists, saved
 
 app_name = "inbox"
 urlpatterns = [
@@ -12,8 +12,12 @@ urlpatterns = [
     path("cases/<int:pk>/reply/", composing.reply, name="reply"),
     path("cases/<int:pk>/note/", composing.note, name="note"),
     path("cases/<int:pk>/draft/", composing.draft, name="draft"),
-    path("cases/<int:pk>/coach/", composing.coach, name="coach"),
-    path("cases/<int:pk>/check/", composing.check, name="check"),
+    path("cases/<int:pk>/coach/", coaching.coach, name="coach"),
+    path("cases/<int:pk>/check/", coaching.check, name="check"),
+    path("cases/<int:pk>/tips/", coaching.tips, name="tips"),
+    path("cases/<int:pk>/used/", coaching.used, name="used"),
+    path("cases/<int:pk>/saved/", saved.choose, name="saved_choose"),
+    path("cases/<int:pk>/saved/<int:number>/", saved.fill, name="saved_fill"),
     path("cases/<int:pk>/assign/", handling.assign, name="assign"),
     path("cases/<int:pk>/take/", handling.take, name="take"),
     path("cases/<int:pk>/move/", handling.move, name="move"),
@@ -27,5 +31,10 @@ urlpatterns = [
     path("cases/<int:pk>/readings/<int:reading>/", handling.dispute, name="dispute"),
     path("cases/<int:pk>/replies/<int:message>/back/", handling.take_back, name="take_back"),
     path("cases/<int:pk>/replies/<int:message>/again/", handling.again, name="again"),
+    path("saved/", saved.saved_list, name="saved"),
+    path("saved/new/", saved.add, name="saved_add"),
+    path("saved/coach/", saved.coach, name="saved_coach"),
+    path("saved/<int:number>/", saved.change, name="saved_change"),
+    path("saved/<int:number>/delete/", saved.delete, name="saved_delete"),
     path("files/<int:pk>/", files.attachment, name="file"),
 ]

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gehoord.cases.models import Draft
-from gehoord.inbox.coach_marks import blanks, in_utf16, marks_for, pieces
+from gehoord.inbox.advice import Advice
+from gehoord.inbox.coach_marks import in_utf16, pieces
 
 pytestmark = pytest.mark.django_db
 STOP = "Excuses voor het ongemak, maar het was druk."
@@ -29,14 +30,36 @@ def test_stop_the_agent_left_on_purpose_does_not_ask_again(signed_in, case, writ
     assert signed_in.post(f"/cases/{case.pk}/reply/", writing(STOP, left=left)).status_code == 302
 
 
-def test_blank_that_is_not_filled_in_asks_once(signed_in, case, writing, seen):
-    fields = writing("Wij bellen u op [dag en tijd] terug.")
+def test_reply_with_a_blank_is_not_sent_whatever_the_agent_confirms(
+    signed_in, case, writing, seen, replies
+):
+    fields = writing("Wij bellen u op [dag en tijd] terug, [naam].", confirmed="yes", left="x")
 
-    asked = signed_in.post(f"/cases/{case.pk}/reply/", fields)
+    refused = signed_in.post(f"/cases/{case.pk}/reply/", fields)
 
-    assert "Je moet [dag en tijd] nog invullen." in seen(asked)
-    confirmed = {**fields, "confirmed": "yes"}
-    assert signed_in.post(f"/cases/{case.pk}/reply/", confirmed).status_code == 302
+    assert refused.status_code == 422
+    assert "Nog niet verstuurd. Vul eerst in: [dag en tijd] , [naam]" in seen(refused)
+    assert "Gebruik dan ronde haken" in seen(refused)
+    assert "[naam].</textarea>" in refused.text
+    assert replies() == []
+
+
+def test_reply_goes_once_its_blanks_are_filled_in(signed_in, case, writing, replies):
+    fields = writing("Wij bellen u op dinsdag om 14.00 uur terug (zie [1]).")
+
+    assert signed_in.post(f"/cases/{case.pk}/reply/", fields).status_code == 302
+    assert len(replies()) == 1
+
+
+def test_blanks_come_before_the_question_about_a_stop(signed_in, case, writing, seen):
+    answer = signed_in.post(f"/cases/{case.pk}/reply/", writing(f"{STOP} Tot [dag]."))
+
+    assert "[dag]" in seen(answer)
+    assert "Toch zo versturen?" not in seen(answer)
+
+
+def test_note_with_a_blank_is_kept(signed_in, case, writing):
+    assert signed_in.post(f"/cases/{case.pk}/note/", writing("Bel [wie?]")).status_code == 302
 
 
 def test_coach_counts_as_javascript_does(signed_in, case):
@@ -58,21 +81,12 @@ def test_position_for_javascript_cuts_at_the_same_character(text, position):
     assert cut == text[:position] or any("\ud800" <= each <= "\udfff" for each in text)
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("op [dag en tijd] en [naam]", ["[dag en tijd]", "[naam]"]),
-        ("zie [1] en []", []),
-        ("geen", []),
-    ],
-)
-def test_blanks_are_what_only_the_agent_knows(text, found):
-    assert blanks(text) == found
+def test_text_cut_at_its_marks_and_blanks_is_the_same_text(case, noor):
+    text = f"{STOP} Zoals ik al zei komt het [dag] zo snel mogelijk 😀."
+    cut = pieces(text, Advice(case, noor, text).marks)
 
-
-def test_text_cut_at_its_marks_is_the_same_text(case):
-    text = f"{STOP} Zoals ik al zei komt het zo snel mogelijk 😀."
-    assert "".join(words for _style, words in pieces(text, marks_for(case, text))) == text
+    assert "".join(words for _style, words in cut) == text
+    assert ("blank", "[dag]") in cut
 
 
 def test_checking_without_a_script_lists_the_advice_and_keeps_the_text(

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gehoord.cases.models import Draft, Note
-from gehoord.inbox.coach_marks import blanks
+from gehoord.coaching.blanks import blank_words
 from tests.factories import make_agent, make_case, make_house
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,7 @@ def test_text_that_cannot_be_kept_is_not_checked_but_stays_in_the_box(signed_in,
 
 def test_endless_bracket_is_looked_through_at_once():
     begun = perf_counter()
-    assert blanks("[" + "a" * 19_000 + " [dag en tijd] [1]") == ["[dag en tijd]"]
+    assert blank_words("[" + "a" * 19_000 + " [dag en tijd] [1]") == ["[dag en tijd]"]
     assert perf_counter() - begun < 0.2
 
 

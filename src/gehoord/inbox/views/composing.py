@@ -17,6 +17,7 @@ from gehoord.accounts.http import AgentRequest, is_from_script
 from gehoord.cases.actions import (
     CaseIsClosed,
     NobodyToAnswer,
+    ReplyHasBlanks,
     ReplyIsEmpty,
     save_draft,
     send_reply,
@@ -32,7 +33,9 @@ from gehoord.cases.files import (
     stored,
 )
 from gehoord.cases.models import Case, Draft, Message, Note
-from gehoord.inbox.coach_marks import STOP, blanks, marks_for, rewritten
+from gehoord.coaching.blanks import blank_words
+from gehoord.inbox.advice import Advice
+from gehoord.inbox.coach_marks import STOP
 from gehoord.inbox.forms import DraftForm, WritingForm, one_kind_of_line_end
 from gehoord.inbox.listing import Choice
 from gehoord.inbox.pages import CasePage, Composer
@@ -44,13 +47,16 @@ REFUSED_FILES = (FileEmpty, FileTooBig, FileTypeNotAllowed, FileNotKept)
 
 @require_POST
 def reply(request: AgentRequest, pk: int) -> HttpResponse:
-    """Send an answer to the customer, after asking once about what the coach would stop."""
+    """Send an answer to the customer, after asking once about what the coach would stop.
+
+    Only a blank is never sent, not even when it was confirmed: a customer would read it.
+    """
     case = find_case(request, pk)
     form = WritingForm(request.POST)
     if not form.is_valid():
         return _not_sent(request, case, form)
-    composer = _with_questions(case, form)
-    if composer.asks:
+    composer = _with_questions(request, case, form)
+    if composer.blanks or composer.asks:
         return _not_sent(request, case, form, composer=composer)
     trouble = _send(request, case, form)
     if trouble:
@@ -59,18 +65,20 @@ def reply(request: AgentRequest, pk: int) -> HttpResponse:
     return _sent(request, case)
 
 
-def _with_questions(case: Case, form: WritingForm) -> Composer:
+def _with_questions(request: AgentRequest, case: Case, form: WritingForm) -> Composer:
     text = form.cleaned_data["text"]
     composer = Composer(text=text, submission=form.cleaned_data["submission"])
     # A closed case is said first: there is nothing to ask about yet.
-    if case.is_open and not form.cleaned_data["confirmed"]:
-        composer.marks = marks_for(case, text)
+    if not case.is_open:
+        return composer
+    composer.blanks = blank_words(text)
+    if not composer.blanks and not form.cleaned_data["confirmed"]:
+        composer.marks = Advice(case, request.user, text).marks
         composer.stops = [
             mark
             for mark in composer.marks
             if mark.style == STOP and mark.rule not in form.rules_left
         ]
-        composer.blanks = blanks(text)
     return composer
 
 
@@ -85,7 +93,7 @@ def _send(request: AgentRequest, case: Case, form: WritingForm) -> str:
             )
     except REFUSED_FILES as refusal:
         return _file_trouble(refusal)
-    except (CaseIsClosed, ReplyIsEmpty, NobodyToAnswer) as refusal:
+    except (CaseIsClosed, ReplyIsEmpty, ReplyHasBlanks, NobodyToAnswer) as refusal:
         return _reply_trouble(refusal)
     # Of a form sent twice the first files stay.
     kept = set(reply.attachments.values_list("file", flat=True))
@@ -117,6 +125,8 @@ def _file_trouble(refusal: Exception) -> str:
 def _reply_trouble(refusal: Exception) -> str:
     if isinstance(refusal, CaseIsClosed):
         return _("A colleague closed this case. Open it again to reply.")
+    if isinstance(refusal, ReplyHasBlanks):
+        return _("First fill in {blanks}.").format(blanks=", ".join(refusal.blanks))
     if isinstance(refusal, ReplyIsEmpty):
         return _("There is nothing to send yet. Write a reply first.")
     return _("This customer has not written on any channel yet, so a reply cannot get there.")
@@ -198,32 +208,3 @@ def _is_used(submission: UUID) -> bool:
         Message.objects.filter(submission=submission).exists()
         or Note.objects.filter(submission=submission).exists()
     )
-
-
-@never_cache
-@require_POST
-def coach(request: AgentRequest, pk: int) -> HttpResponse:
-    """What the coach says about a draft, for the script. Nothing of it is kept."""
-    case = find_case(request, pk)
-    text = request.POST.get("text", "")
-    return JsonResponse({"marks": [mark.for_browser(text) for mark in marks_for(case, text)]})
-
-
-@require_POST
-def check(request: AgentRequest, pk: int) -> HttpResponse:
-    """What the coach says about a draft, for a page without a script; may take one rewrite."""
-    case = find_case(request, pk)
-    text = one_kind_of_line_end(request.POST.get("text", ""))
-    if not DraftForm({"mode": Draft.Mode.REPLY, "text": text}).is_valid():
-        composer = Composer(text=text, errors=[_("This text is too long to keep.")])
-        return show_case(request, case, composer=composer, status=422)
-    marks = marks_for(case, text)
-    wanted = request.POST.get("take", "")
-    for mark in marks:
-        if wanted == f"{mark.rule} {mark.start}" and mark.rewrite is not None:
-            text = rewritten(text, mark)
-            marks = marks_for(case, text)
-            break
-    composer = Composer(text=text, marks=marks, is_checked=True)
-    save_draft(case=case, author=request.user, mode=Draft.Mode.REPLY, text=text)
-    return show_case(request, case, composer=composer)

@@ -1,0 +1,141 @@
+"""Everything the coach has to know about a case, and what it says about a text in it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Any, Literal, TypeVar
+
+from gehoord.accounts.models import Agent, CoachHelp
+from gehoord.cases.models import Case, Delivery, Direction, Draft
+from gehoord.coaching.actions import check_draft
+from gehoord.inbox import awaited as coaching
+from gehoord.inbox.coach_marks import Mark, marks_of
+
+logger = logging.getLogger(__name__)
+Said = TypeVar("Said")
+Finding = Any  # of the engine, which only coaching imports
+
+MESSAGES_BEFORE = 20
+LONGEST_CHECKED = 20_000
+FOR_EXPERIENCED = ("stop", "let op")
+IN_A_CRISIS = "GRZ"
+"""The only group of rules that speaks when somebody's life may be at stake."""
+READ = ("reading__emotion", "reading__is_crisis", "reading__is_disputed")
+
+
+class Advice:
+    """What the coach says about one text in one case. Nothing of it is kept.
+
+    Without advice for this agent (he switched it off) `marks` and `unanswered` are empty; the
+    `needs` are there, because he asks for them himself.
+    """
+
+    def __init__(self, case: Case, agent: Agent, text: str, *, mode: str = Draft.Mode.REPLY):
+        self.case, self.agent, self.mode = case, agent, mode
+        self.text = text if len(text) <= LONGEST_CHECKED else ""
+
+    @property
+    def is_on(self) -> bool:
+        return self.agent.coach_help != CoachHelp.OFF
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        """The best three findings; in a crisis only those that keep people safe."""
+        if not self.is_on or not self.text.strip():
+            return []
+        found: list[Finding] = _careful(
+            lambda: check_draft(**self._situation, style=self._style), []
+        )
+        if self.is_crisis:
+            found = [finding for finding in found if finding.rule.startswith(IN_A_CRISIS)]
+        return marks_of(self.text, found)
+
+    @cached_property
+    def unanswered(self) -> list[str]:
+        """The parts of the customer's message that the text says nothing about, in his words."""
+        if not self.is_on or self.mode == Draft.Mode.NOTE or self.is_crisis:
+            return []
+        parts: Sequence[Any] = _careful(
+            lambda: coaching.unanswered_parts(draft=self.text, thread=self.thread), ()
+        )
+        return [part.text for part in parts]
+
+    @cached_property
+    def skeleton(self) -> str:
+        """Numbered lines to answer what is not answered yet."""
+        if not self.unanswered:
+            return ""
+        return _careful(lambda: coaching.skeleton_for(draft=self.text, thread=self.thread), "")
+
+    @cached_property
+    def needs(self) -> Sequence[Any]:
+        """Which of the customer's needs the text meets, misses or hurts."""
+        about = self._situation
+        del about["text_kind"]
+        return _careful(lambda: coaching.needs_of(**about), ())
+
+    # ── What it has to know ──────────────────────────────────────────────────────────────
+    @cached_property
+    def _before(self) -> list[tuple[Any, ...]]:
+        """The last messages that reached somebody, oldest first."""
+        rows = self.case.messages.exclude(delivery=Delivery.FAILED).latest_first()
+        return list(rows.values_list("direction", "text", *READ)[:MESSAGES_BEFORE])[::-1]
+
+    @cached_property
+    def thread(self) -> list[tuple[Literal["customer", "agent"], str]]:
+        return [
+            ("customer" if direction == Direction.FROM_CUSTOMER else "agent", text)
+            for direction, text, *_read in self._before
+        ]
+
+    @cached_property
+    def is_crisis(self) -> bool:
+        """Whether a message says that somebody may be in danger, and nobody disputes that."""
+        return any(crisis and not disputed for *_said, _e, crisis, disputed in self._before)
+
+    @property
+    def _situation(self) -> dict[str, Any]:
+        emotions = [emotion for *_said, emotion, _c, _d in self._before if emotion]
+        return {
+            "draft": self.text,
+            "channel": self.case.last_channel,
+            "customer_name": self.case.customer.name,
+            "anger": self.case.anger_now,
+            "emotion": emotions[-1] if emotions else "neutral",
+            "stage": self.case.stage,
+            "thread": self.thread,
+            "facts": _on_file(self.case),
+            "text_kind": "note" if self.mode == Draft.Mode.NOTE else "reply",
+        }
+
+    @property
+    def _style(self) -> Any:
+        style = coaching.style_for(team_id=self.case.team_id, channel=self.case.last_channel)
+        if self.agent.coach_help == CoachHelp.EXPERIENCED:
+            return replace(style, levels=FOR_EXPERIENCED)
+        return style
+
+
+def saved_marks(agent: Agent, text: str) -> list[Mark]:
+    """The coach's best three findings on a saved reply that somebody writes."""
+    if agent.coach_help == CoachHelp.OFF or not text.strip() or len(text) > LONGEST_CHECKED:
+        return []
+    return marks_of(text, _careful(lambda: check_draft(draft=text, text_kind="saved"), []))
+
+
+def _on_file(case: Case) -> dict[str, str]:
+    """What we know of the customer without asking; the messages say the rest."""
+    known = {"naam": case.customer.name, "e-mailadres": case.customer.email}
+    return {name: value for name, value in known.items() if value}
+
+
+def _careful(ask: Callable[[], Said], nothing: Said) -> Said:
+    try:
+        return ask()
+    except Exception:
+        # Advice must never stand between an agent and his customer.
+        logger.exception("The coach could not read a draft")
+        return nothing
