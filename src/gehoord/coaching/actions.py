@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from gehoord import tone
 from gehoord.coaching import reader
 from gehoord.coaching.models import Reading
-from gehoord.coaching.rule_use import count_use as count_use
-from gehoord.coaching.style.current import style_for as style_for
+from gehoord.coaching.rule_use import count_use as count_use  # noqa: PLC0414 - said again here
+from gehoord.coaching.style.current import style_for as style_for  # noqa: PLC0414
 from gehoord.environment import SettingIsWrong
 from gehoord.tone.readers.contract import OTHER_READER
 
