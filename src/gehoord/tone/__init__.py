@@ -10,11 +10,13 @@ from gehoord.tone.reading import Evidence, Reading, Span, explain, read
 
 if TYPE_CHECKING:
     from gehoord.tone.coaching import Customer, Finding, Style, Turn, coach
+    from gehoord.tone.speech import Act, acts
 
 ENGINE_VERSION = "1.1.0"
 
 __all__ = [
     "ENGINE_VERSION",
+    "Act",
     "Course",
     "Customer",
     "Evidence",
@@ -23,6 +25,7 @@ __all__ = [
     "Span",
     "Style",
     "Turn",
+    "acts",
     "coach",
     "course",
     "explain",
@@ -36,4 +39,8 @@ def __getattr__(name: str) -> Any:
         from gehoord.tone import coaching
 
         return getattr(coaching, name)
+    if name in ("Act", "acts"):
+        from gehoord.tone import speech
+
+        return getattr(speech, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
