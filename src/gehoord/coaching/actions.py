@@ -85,6 +85,21 @@ def check_draft(
     )
 
 
+def acts_of(
+    *, text: str, by: tone.By, previous: str = "", language: str = ""
+) -> tuple[tone.Act, ...]:
+    """What a message does in a conversation, e.g. that a customer confirms, with the words.
+
+    `previous` is the message before it, to which a bare yes or no answers.
+    """
+    return tone.acts(text, by=by, prev=previous, lang=language)
+
+
+def facts_of(text: str) -> tuple[tone.Fact, ...]:
+    """What a message says that can be looked up or counted; nothing of it is stored."""
+    return tone.read(text).facts
+
+
 def get_ready() -> None:
     """Load the rules before the first customer or agent has to wait for them.
 

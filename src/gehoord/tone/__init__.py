@@ -6,20 +6,22 @@ Plain Python under the MIT licence, for use outside Gehoord too.
 from typing import TYPE_CHECKING, Any
 
 from gehoord.tone.conversation import Course, course
-from gehoord.tone.reading import Evidence, Reading, Span, explain, read
+from gehoord.tone.reading import Evidence, Fact, Reading, Span, explain, read
 
 if TYPE_CHECKING:
     from gehoord.tone.coaching import Customer, Finding, Style, Turn, coach
-    from gehoord.tone.speech import Act, acts
+    from gehoord.tone.speech import Act, By, acts
 
 ENGINE_VERSION = "1.1.0"
 
 __all__ = [
     "ENGINE_VERSION",
     "Act",
+    "By",
     "Course",
     "Customer",
     "Evidence",
+    "Fact",
     "Finding",
     "Reading",
     "Span",
@@ -39,7 +41,7 @@ def __getattr__(name: str) -> Any:
         from gehoord.tone import coaching
 
         return getattr(coaching, name)
-    if name in ("Act", "acts"):
+    if name in ("Act", "By", "acts"):
         from gehoord.tone import speech
 
         return getattr(speech, name)

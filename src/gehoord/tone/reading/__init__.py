@@ -1,7 +1,7 @@
 """The half of the engine that reads customers."""
 
-from gehoord.tone.reading.model import Evidence, Reading, Span
+from gehoord.tone.reading.model import Evidence, Fact, Reading, Span
 from gehoord.tone.reading.pack import explain
 from gehoord.tone.reading.reader import read
 
-__all__ = ["Evidence", "Reading", "Span", "explain", "read"]
+__all__ = ["Evidence", "Fact", "Reading", "Span", "explain", "read"]
