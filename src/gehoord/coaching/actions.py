@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gehoord import tone
 from gehoord.coaching import reader
+from gehoord.coaching.drafting import choice as drafting
 from gehoord.coaching.models import Reading
 from gehoord.coaching.rule_use import count_use as count_use  # noqa: PLC0414 - said again here
 from gehoord.coaching.style.current import style_for as style_for  # noqa: PLC0414
@@ -103,9 +104,10 @@ def facts_of(text: str) -> tuple[tone.Fact, ...]:
 def get_ready() -> None:
     """Load the rules before the first customer or agent has to wait for them.
 
-    Raises SettingIsWrong if another reader is chosen that cannot work as it is set.
+    Raises SettingIsWrong if a model is chosen, to read or to draft, that cannot work as it is set.
     """
-    if wrong := reader.what_is_wrong(reader.chosen()):
+    wrong = reader.what_is_wrong(reader.chosen()) or drafting.what_is_wrong(drafting.chosen())
+    if wrong:
         raise SettingIsWrong(wrong)
     reader.get_ready()
     tone.read("Voor de vierde keer: waar blijft mijn bestelling?")

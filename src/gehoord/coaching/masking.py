@@ -38,16 +38,22 @@ def masked(text: str, *, names: Iterable[str]) -> str:
     """The text without addresses, links, long numbers and the names given, in small letters too."""
     for pattern, instead in PATTERNS:
         text = pattern.sub(instead, text)
-    hidden = {
+    hidden = words_of_names(names)
+    return WORD.sub(lambda word: NAME if is_name(word[0], hidden) else word[0], text)
+
+
+def words_of_names(names: Iterable[str]) -> frozenset[str]:
+    """The words of names that may stand for somebody, for `is_name`."""
+    return frozenset(
         folded
         for name in names
         for word in WORD.findall(name)
         if (folded := _folded(word)) not in PARTICLES and len(folded) >= SHORTEST_NAME
-    }
-    return WORD.sub(lambda word: NAME if _is_name(word[0], hidden) else word[0], text)
+    )
 
 
-def _is_name(word: str, hidden: set[str]) -> bool:
+def is_name(word: str, hidden: frozenset[str]) -> bool:
+    """Whether a word of a text is one of those names, however it is written."""
     folded = _folded(word)
     # "Mariekes pakket": the s of possession belongs to no other word.
     return folded in hidden or (folded.endswith("s") and folded[:-1] in hidden)

@@ -239,6 +239,14 @@ GEHOORD_READER_MODEL = env.text("GEHOORD_READER_MODEL", "")
 GEHOORD_READER_KEY = env.text("GEHOORD_READER_KEY", "")
 GEHOORD_READER_MILLISECONDS = env.number("GEHOORD_READER_MILLISECONDS", 2000, least=50)
 
+# ── Drafts by a model ────────────────────────────────────────────────────────────────────
+GEHOORD_DRAFTING_URL = env.address(
+    "GEHOORD_DRAFTING_URL", "", schemes=("https", "http"), may_be_empty=True
+)
+GEHOORD_DRAFTING_MODEL = env.text("GEHOORD_DRAFTING_MODEL", "")
+GEHOORD_DRAFTING_KEY = env.text("GEHOORD_DRAFTING_KEY", "")
+GEHOORD_DRAFTING_SECONDS = env.number("GEHOORD_DRAFTING_SECONDS", 60, least=1)
+
 # ── Language and time ────────────────────────────────────────────────────────────────────
 LANGUAGE_CODE = env.choice("GEHOORD_LANGUAGE", "nl", ("nl", "en"))
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
