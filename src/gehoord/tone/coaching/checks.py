@@ -58,6 +58,8 @@ def _absence(rule: CoachRule, situation: Situation, places: Places) -> Iterator[
     last = min(rule.within or len(draft.sentences), len(draft.sentences)) - 1
     if rule.expect_pattern and rule.expect_pattern.search(draft.text, 0, draft.sentences[last][1]):
         return
+    if rule.shown_as and situation.seen and situation.seen.shows(rule.shown_as, within=last + 1):
+        return
     if trigger:
         yield _worded(rule, trigger, situation)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -53,14 +53,36 @@ def coach(
 
 
 def _found(situation: Situation, style: Style) -> list[Finding]:
+    wanted = [
+        rule
+        for rule in (*rules(situation.draft.language), *style.own)
+        if situation.text_kind in rule.texts and style.wants(rule)
+    ]
+    found = list(_by_rules(situation, style, wanted))
+    return [*found, *_guessed(situation, style, wanted, {it.rule for it in found})]
+
+
+def _by_rules(situation: Situation, style: Style, wanted: Iterable[CoachRule]) -> Iterator[Finding]:
     draft = situation.draft
     places = {**_sought(draft.language).in_draft(draft), **style.sought.in_draft(draft)}
-    return [
-        Finding(rule.code, style.level_of(rule), start, end, rule.advice, rewrite)
-        for rule in (*rules(draft.language), *style.own)
-        if situation.text_kind in rule.texts and style.wants(rule)
-        for (start, end), rewrite in hits(rule, situation, places.get(rule.id, ()))
-    ]
+    for rule in wanted:
+        for (start, end), rewrite in hits(rule, situation, places.get(rule.id, ())):
+            yield Finding(rule.code, style.level_of(rule), start, end, rule.advice, rewrite)
+
+
+def _guessed(
+    situation: Situation, style: Style, wanted: Iterable[CoachRule], found: Collection[str]
+) -> Iterator[Finding]:
+    """Habits in other words than a rule has, where mood, stage and channel are the rule's."""
+    seen = situation.seen
+    if seen is None:
+        return
+    left = {rule.code: rule for rule in wanted if rule.code not in found and situation.suits(rule)}
+    levels = {code: style.level_of(rule) for code, rule in left.items()}
+    for code, (start, end) in seen.habits(levels):
+        rule = left[code]
+        if not rule.when or situation.bears_out(rule):
+            yield Finding(code, levels[code], start, end, rule.advice)
 
 
 def language_of_draft(draft: str) -> str:

@@ -1,7 +1,9 @@
 """Habits in wordings that no rule lists, found sentence by sentence by a small learned model.
 
 The model of a language stands beside its rules (`coach/learned.npz`, made by `python -m
-training.replies`). It only adds: where a rule found its habit in a sentence, the rule decides.
+training.replies`). It only adds: a habit that a rule found in the draft is not sought again. Besides
+habits it knows what good replies do, under names with a plus: `+ACK` acknowledges what the customer
+went through, `+STEP` says who does what and when.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from math import log
 
 import numpy as np
 
@@ -23,13 +26,12 @@ from gehoord.tone.learned.model import Learned, Weights, learned
 FILE = "coach/learned.npz"
 FEWEST_WORDS = 2
 LENGTHS = (4, 8, 14, 20)
-
-Guess = tuple[str, Span]
+GOOD = "+"
 
 
 @dataclass(frozen=True)
 class Bars:
-    """How likely a habit must be to be said: by level, and for some habits by themselves."""
+    """How likely something must be to be said: by level, and for some habits by themselves."""
 
     by_level: Mapping[str, float]
     by_code: Mapping[str, float]
@@ -39,11 +41,50 @@ class Bars:
         return self.by_code.get(code, self.by_level[level])
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What the model sees in each sentence of a draft: a row of scores per sentence."""
+
+    draft: Draft
+    model: Learned
+    rows: tuple[tuple[Span, Weights], ...]
+
+    def habits(self, levels: Mapping[str, Level]) -> Iterator[tuple[str, Span]]:
+        """The habits that are likely enough, with their sentence; `levels` of those wanted."""
+        bars = bars_of(self.draft.language)
+        wanted = np.asarray(
+            [_score(bars.of(it, levels[it])) if it in levels else np.inf for it in self.model.heads]
+        )
+        for span, scores in self.rows:
+            for head in np.flatnonzero(scores > wanted):
+                yield self.model.heads[head], span
+
+    def shows(self, name: str, *, within: int) -> bool:
+        """Whether one of the first sentences does what a good reply does."""
+        head = self.model.numbers.get(name)
+        if head is None:
+            return False
+        least = _score(bars_of(self.draft.language).by_code[name])
+        return any(scores[head] > least for _, scores in self.rows[:within])
+
+
+def seen(draft: Draft) -> Seen | None:
+    """Look at every sentence that is the agent's own; None for a language without a model."""
+    model = learned(draft.language, FILE)
+    if model is None:
+        return None
+    rows = []
+    for sentence in draft.sentences:
+        found = pieces(draft, sentence)
+        if len(found) >= FEWEST_WORDS and not draft.is_quoted(sentence):
+            rows.append((sentence, model.scores(found, about(draft, sentence))))
+    return Seen(draft, model, tuple(rows))
+
+
 def about(draft: Draft, span: Span) -> list[str]:
     """What the model sees of a sentence besides its words."""
-    start, end = span
     names = [f"s:words>{size}" for size in LENGTHS if len(draft.words(span)) > size]
-    return [*names, "s:asks"] if draft.text[end - 1 : end] == "?" else names
+    return [*names, "s:asks"] if draft.text[span[1] - 1 : span[1]] == "?" else names
 
 
 def pieces(draft: Draft, span: Span) -> list[Piece]:
@@ -51,37 +92,13 @@ def pieces(draft: Draft, span: Span) -> list[Piece]:
     return features.pieces(draft.lowered[slice(*span)])
 
 
-def guesses(draft: Draft, levels: Mapping[str, Level]) -> Iterator[Guess]:
-    """The habits that the sentences of a draft are likely enough to show: (code, sentence).
-
-    `levels` holds the habits that may be said, with the level of each.
-    """
-    model = learned(draft.language, FILE)
-    if model is None:
-        return
-    wanted = _wanted(model, draft.language, levels)
-    for sentence in draft.sentences:
-        found = pieces(draft, sentence)
-        if len(found) < FEWEST_WORDS or draft.is_quoted(sentence):
-            continue
-        scores = model.scores(found, about(draft, sentence))
-        for head in np.flatnonzero(scores > wanted):
-            yield model.heads[head], sentence
-
-
-def _wanted(model: Learned, language: str, levels: Mapping[str, Level]) -> Weights:
-    """The score that each head must pass; no score is enough for a habit that may not be said."""
-    bars = bars_of(language)
-    chances = [bars.of(head, levels[head]) if head in levels else 1.0 for head in model.heads]
-    with np.errstate(divide="ignore"):
-        return np.asarray(
-            [np.log(chance / (1 - chance)) if chance < 1 else np.inf for chance in chances]
-        )
+def _score(chance: float) -> float:
+    return log(chance / (1 - chance))
 
 
 @cache
 def bars_of(language: str) -> Bars:
     """The bars of a language, from its coach/_learned.toml."""
-    path = files("gehoord.tone.languages") / language / "coach" / "_learned.toml"
+    path = files("gehoord.tone.languages").joinpath(language, "coach", "_learned.toml")
     said = tomllib.loads(path.read_text("utf-8"))
     return Bars({level: said["level"][level] for level in LEVELS}, said.get("code", {}))

@@ -69,7 +69,8 @@ class CoachRule(Rule):
     this is. `kind` says how: phrase (words), count (words too often), absence (`expect`
     nowhere in the first `within` sentences), order (words before `expect`), metric (longer than
     `most`) or context (a named `check`). `swaps` are pairs of a phrase and its own rewrite;
-    `<found>` in one stands for the rule's own phrases. `texts` are the kinds of text it is for:
+    `shown_as` is what a learned model may see that is as good as `expect` (`+ACK`). `<found>` in a
+    swap stands for the rule's own phrases. `texts` are the kinds of text it is for:
     reply, note (an internal one) or saved (a saved reply).
     """
 
@@ -84,6 +85,7 @@ class CoachRule(Rule):
     at: str = ""
     mark: str = "words"
     expect: tuple[str, ...] = ()
+    shown_as: str = ""
     within: int = 0
     at_least: int = 1
     most: int = 0

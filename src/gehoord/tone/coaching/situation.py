@@ -9,6 +9,7 @@ from typing import Literal
 
 from gehoord.tone.coaching.draft import Draft
 from gehoord.tone.coaching.finding import Customer, Turn
+from gehoord.tone.coaching.guess import Seen, seen
 from gehoord.tone.coaching.rule import CoachRule
 
 TextKind = Literal["reply", "note", "saved"]
@@ -26,6 +27,11 @@ class Situation:
     facts: Mapping[str, str] = field(default_factory=dict)
     text_kind: TextKind = "reply"
     address: str = ""
+
+    @cached_property
+    def seen(self) -> Seen | None:
+        """What a learned model sees in each sentence of the draft, if the language has one."""
+        return seen(self.draft)
 
     @cached_property
     def last_heard(self) -> str:
