@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 
 from gehoord.accounts.models import Agent, CoachHelp
 from gehoord.cases.models import Case, Delivery, Direction, Draft
-from gehoord.coaching.actions import check_draft
+from gehoord.coaching.actions import check_draft, style_for
 from gehoord.inbox import awaited as coaching
 from gehoord.inbox.coach_marks import Mark, marks_of
 
@@ -113,7 +113,7 @@ class Advice:
 
     @property
     def _style(self) -> Any:
-        style = coaching.style_for(team_id=self.case.team_id, channel=self.case.last_channel)
+        style = style_for(team_id=self.case.team_id, channel=self.case.last_channel)
         if self.agent.coach_help == CoachHelp.EXPERIENCED:
             return replace(style, levels=FOR_EXPERIENCED)
         return style

@@ -15,8 +15,8 @@ from gehoord.accounts.http import AgentRequest, is_from_script
 from gehoord.accounts.models import CoachHelp
 from gehoord.cases.actions import save_draft
 from gehoord.cases.models import Case, Draft
+from gehoord.coaching.actions import count_use
 from gehoord.inbox.advice import Advice
-from gehoord.inbox.awaited import count_use
 from gehoord.inbox.coach_marks import rewritten, rule_names
 from gehoord.inbox.forms import DraftForm
 from gehoord.inbox.pages import CasePage, Composer

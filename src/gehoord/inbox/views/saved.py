@@ -14,9 +14,9 @@ from gehoord.accounts.models import House, Role
 from gehoord.cases.actions import add_saved_reply, change_saved_reply, delete_saved_reply
 from gehoord.cases.filling import VARIABLES, Filling, filled
 from gehoord.cases.models import Case, SavedReply, SavedReplyQuerySet
+from gehoord.coaching.actions import style_for
 from gehoord.coaching.address import says_u
 from gehoord.inbox.advice import Advice, saved_marks
-from gehoord.inbox.awaited import style_for
 from gehoord.inbox.forms import SavedReplyForm
 from gehoord.inbox.pages import CasePage
 from gehoord.inbox.views.finding import find_case
@@ -46,8 +46,7 @@ def filled_for(request: AgentRequest, case: Case, number: int) -> str:
     """
     for saved in SavedReply.objects.filter(pk=number).for_case(case, request.user):
         house = House.current()
-        style = style_for(team_id=case.team_id, channel=case.last_channel)
-        address = style.address or house.form_of_address
+        address = style_for(team_id=case.team_id, channel=case.last_channel).address
         thread = Advice(case, request.user, "").thread if address == "mirror" else ()
         to = Filling(case, request.user, house, says_u(address=address, thread=thread))
         return filled(saved.text, to)

@@ -1,40 +1,36 @@
 // The coach marks words in the draft while somebody types. It advises; it never blocks.
+import { showAnswer, wantsRehearsal } from "./asides.js";
+import { firstBlank, nextBlank, showBlanks } from "./blanks.js";
+import { drawCopy, moved } from "./copy.js";
+import { replaceText } from "./insert.js";
 import { post } from "./server.js";
+import { leftMark, sawMarks, tookMark } from "./use.js";
 
 const form = document.querySelector("#composer");
 const text = form?.querySelector("textarea");
 const copy = form?.querySelector(".draft__marks");
 const tip = form?.querySelector("#tip");
 const next = form?.querySelector("#next-tip");
-const PAUSE_MS = 300;
-const END = "\u200b"; // keeps the height of an empty last line
+const IN_A_WORD_MS = 140;
+const AFTER_A_WORD_MS = 50;
 
 let marks = []; // { rule, style, label, start, end, advice, rewrite }, in UTF-16 units
 let open = -1;
-let asked = 0;
+let seen = text?.value ?? "";
 let timer = 0;
-let request = null;
+let isAsking = false;
+let isOvertaken = false;
 const left = new Set(); // what the agent chose to leave; only in this window, never stored
 
 const nameOf = (mark) => `${mark.rule} ${text.value.slice(mark.start, mark.end)}`;
 export const rulesLeft = () => [...new Set([...left].map((name) => name.split(" ")[0]))];
+const isOn = () => "tips" in form.dataset || form.dataset.mode === "saved";
 
 // ── Drawing ────────────────────────────────────────────────────────────────────────────────
 
 function draw() {
-  const words = text.value;
-  const pieces = [];
-  let at = 0;
-  for (const mark of [...marks].sort((one, other) => one.start - other.start)) {
-    if (mark.start < at || mark.end > words.length) continue;
-    pieces.push(words.slice(at, mark.start));
-    const span = document.createElement("span");
-    span.className = `mark mark--${mark.style}${marks[open] === mark ? " is-open" : ""}`;
-    span.textContent = words.slice(mark.start, mark.end);
-    pieces.push(span);
-    at = mark.end;
-  }
-  copy.replaceChildren(...pieces, words.slice(at) + END);
+  drawCopy(copy, text.value, marks, marks[open]);
+  showBlanks();
   drawTip();
 }
 
@@ -60,66 +56,87 @@ function drawTip() {
   text.setAttribute("aria-describedby", "tip");
 }
 
-export function clearMarks() {
-  asked += 1;
-  request?.abort();
-  marks = [];
-  open = -1;
-  if (tip) draw();
-  else if (copy) copy.textContent = text.value + END;
+function showMarks(found) {
+  const was = marks[open] && nameOf(marks[open]);
+  marks = found.filter((mark) => !left.has(nameOf(mark)));
+  const same = marks.findIndex((mark) => nameOf(mark) === was);
+  open = same >= 0 ? same : marks.length ? 0 : -1;
+  seen = text.value;
+  sawMarks(marks);
+  draw();
+}
+
+// A text that has nothing to do with the one before, or another wish about tips.
+export function startOver() {
+  left.clear();
+  showMarks([]);
+  showAnswer({});
+  look();
 }
 
 // ── Asking ─────────────────────────────────────────────────────────────────────────────────
 
+// One question at a time: a server that is busy is not asked for answers nobody waits for.
 export async function look() {
-  if (!tip || !text.value.trim()) return;
-  const mine = ++asked;
+  clearTimeout(timer);
+  const rehearse = wantsRehearsal();
+  if (!tip || (!isOn() && !rehearse)) return;
+  if (isAsking) return void (isOvertaken = true);
+  isAsking = true;
+  isOvertaken = false;
   const words = text.value;
-  request?.abort();
-  request = new AbortController();
   try {
-    const answer = await post(form.dataset.coach, { text: words }, { signal: request.signal });
-    if (!answer.ok || answer.redirected) return;
-    const found = (await answer.json()).marks;
+    const fields = { text: words, mode: form.dataset.mode, ...(rehearse && { rehearse: "yes" }) };
+    const answer = await post(form.dataset.coach, fields);
+    if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+    const found = await answer.json();
     // A late answer would underline the wrong words.
-    if (mine !== asked || words !== text.value) return;
-    marks = found.filter((mark) => !left.has(nameOf(mark)));
-    open = marks.length ? 0 : -1;
-    draw();
+    if (words === text.value) {
+      showMarks(isOn() ? found.marks : []);
+      showAnswer(found);
+    } else isOvertaken = true;
   } catch {
-    // no connection, or overtaken by the next question
+    if (words === text.value) showMarks([]); // no connection: old advice may be wrong by now
   }
+  isAsking = false;
+  if (isOvertaken) look();
+}
+
+function lookSoon() {
+  clearTimeout(timer);
+  const isInWord = /[\p{L}\p{N}]/u.test(text.value[text.selectionEnd - 1] ?? " ");
+  timer = setTimeout(look, isInWord ? IN_A_WORD_MS : AFTER_A_WORD_MS);
+}
+
+function typed() {
+  const was = marks[open];
+  const there = moved(marks.map((mark) => ({ ...mark, was: mark === was })), seen, text.value);
+  open = there.findIndex((mark) => mark.was);
+  marks = there;
+  seen = text.value;
+  draw();
+  lookSoon();
 }
 
 // ── Taking and leaving ─────────────────────────────────────────────────────────────────────
 
-function backToText() {
-  text.focus({ preventScroll: true });
-}
-
 function take() {
   const mark = marks[open];
   if (!mark || mark.rewrite === null) return;
-  backToText();
-  text.setSelectionRange(mark.start, mark.end);
-  // execCommand is old, but the only way that Ctrl Z takes it back.
-  const isDone = mark.rewrite
-    ? document.execCommand("insertText", false, mark.rewrite)
-    : document.execCommand("delete");
-  if (!isDone) {
-    text.setRangeText(mark.rewrite, mark.start, mark.end, "end");
-    text.dispatchEvent(new InputEvent("input", { bubbles: true }));
-  }
+  tookMark(mark);
+  replaceText(text, mark.start, mark.end, mark.rewrite);
+  firstBlank(mark.start, mark.start + mark.rewrite.length);
 }
 
 function leave() {
   const mark = marks[open];
   if (!mark) return;
   left.add(nameOf(mark));
+  leftMark(mark);
   marks = marks.filter((each) => each !== mark);
   open = marks.length ? Math.min(open, marks.length - 1) : -1;
   draw();
-  backToText();
+  text.focus({ preventScroll: true });
 }
 
 function step() {
@@ -127,16 +144,11 @@ function step() {
   const isInTray = tip.contains(document.activeElement);
   open = isInTray ? (open + 1) % marks.length : Math.max(open, 0);
   draw();
-  const button = tip.querySelector("[data-tip-take]:not([hidden]), [data-tip-leave]");
-  button.focus();
+  tip.querySelector("[data-tip-take]:not([hidden]), [data-tip-leave]").focus();
 }
 
 if (tip) {
-  text.addEventListener("input", () => {
-    clearMarks();
-    clearTimeout(timer);
-    timer = setTimeout(look, PAUSE_MS);
-  });
+  text.addEventListener("input", typed);
   tip.querySelector("[data-tip-take]").addEventListener("click", take);
   tip.querySelector("[data-tip-leave]").addEventListener("click", leave);
   tip.addEventListener("keydown", (event) => {
@@ -146,10 +158,17 @@ if (tip) {
   });
   next.addEventListener("click", step);
   form.addEventListener("keydown", (event) => {
-    if (event.key !== "." || !(event.ctrlKey || event.metaKey)) return;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    // By the sign where a keyboard has it without Shift, else by the place of the key.
+    const isTip = event.key === ".";
+    const isBlank = !isTip && event.shiftKey && (event.key === ">" || event.code === "Period");
+    if (!isTip && (!isBlank || event.key === "/")) return;
     event.preventDefault();
-    step();
+    if (isTip) step();
+    else nextBlank();
   });
-} else if (text) {
-  text.addEventListener("input", clearMarks);
+  form.addEventListener("coach-again", look);
+  document.addEventListener("new-words", look);
+  draw();
+  if (form.dataset.mode !== "note" || text.value) look();
 }

@@ -1,8 +1,11 @@
 // Write and send. The text area is never replaced: what is typed stays under the fingers.
 import { flush, pause, resume } from "./draft.js";
 import { refreshAll } from "./regions.js";
-import { clearMarks, look, rulesLeft } from "./coach.js";
+import { firstBlank } from "./blanks.js";
+import { rulesLeft, startOver } from "./coach.js";
 import { post } from "./server.js";
+import { tellUse } from "./use.js";
+import "./saved.js";
 
 const form = document.querySelector("#composer");
 const text = form?.querySelector("textarea");
@@ -29,7 +32,9 @@ function showSaid(html) {
   const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("#said");
   if (!fresh) return;
   const ask = fresh.querySelector("#ask");
+  const hasBlanks = fresh.querySelector("[data-blanks]") !== null;
   document.querySelector("#said").replaceChildren(...(ask ? [] : fresh.children));
+  if (hasBlanks) firstBlank(0);
   if (!ask) return;
   sheet.replaceChildren(document.adoptNode(ask));
   sheet.showModal();
@@ -43,8 +48,8 @@ function startAgain(submission, sent) {
   if (form.elements.files) form.elements.files.value = "";
   showFiles();
   document.querySelector("#said").replaceChildren();
-  clearMarks();
-  document.querySelector(".draft__marks").textContent = `${text.value}\u200b`;
+  tellUse({ isNewText: true });
+  startOver();
   text.focus();
 }
 
@@ -109,5 +114,5 @@ if (form) {
     });
   }
   if (location.search.includes("mode=note")) text.focus();
-  look();
+  form.addEventListener("tips-switched", startOver);
 }
