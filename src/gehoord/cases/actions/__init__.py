@@ -10,6 +10,7 @@ from gehoord.cases.actions.drafts import (
     stop_looking,
 )
 from gehoord.cases.actions.erasing import ReplyIsOnItsWay, erase_cases, erase_files
+from gehoord.cases.actions.guiding import note_options, set_path
 from gehoord.cases.actions.handling import (
     CaseIsTaken,
     add_part,
@@ -83,10 +84,12 @@ __all__ = [
     "mark_read",
     "mark_sent",
     "move_case",
+    "note_options",
     "rename_case",
     "reopen_case",
     "save_draft",
     "send_reply",
+    "set_path",
     "set_stage",
     "show_typing",
     "solve_case",

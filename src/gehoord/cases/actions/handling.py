@@ -63,14 +63,15 @@ def move_case(*, case: Case, team: Team, by: Agent, why: str = "") -> Case:
 def set_stage(*, case: Case, stage: Stage, by: Agent, why: str = "") -> tuple[Stage, ...]:
     """Set the stage by hand. Any stage may be set, back as well as on.
 
+    It stays until something is said after this: what was said before moves it no more.
     Returns the stages an angry customer would miss, to be shown as a hint.
     """
     case = _locked(case)
     missed = skipped(was=case.stage, becomes=stage, anger=case.anger_now)
     if case.stage != stage:
         record(case=case, kind=Event.Kind.STAGE, actor=by, why=why, was=case.stage, to=stage)
-        case.stage = stage
-        case.save(update_fields=["stage"])
+        case.stage, case.guided_from = stage, timezone.now()
+        case.save(update_fields=["stage", "guided_from"])
         announce(case, is_in_list=False)
     return missed
 

@@ -11,6 +11,7 @@ from gehoord.accounts.models import House, Team
 from gehoord.cases.actions.announcing import announce, record
 from gehoord.cases.actions.attaching import IncomingFile, attach
 from gehoord.cases.actions.coursing import add_to_course
+from gehoord.cases.actions.guiding import follow_customer
 from gehoord.cases.models import Case, Conversation, Direction, Event, Message
 from gehoord.cases.statuses import Status, Step, after
 from gehoord.coaching.actions import read_message
@@ -111,6 +112,7 @@ def _show_on_case(case: Case, message: Message, reading: Reading) -> None:
     case.last_words = "" if reading.is_shielded else _shortened(message.text, WORDS_LENGTH)
     case.last_channel = message.conversation.channel
     add_to_course(case, reading)
+    follow_customer(case=case, message=message, reading=reading)
     case.save()
 
 

@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from gehoord.cases.actions.announcing import announce, record
-from gehoord.cases.models import Delivery, Event, Message
+from gehoord.cases.actions.guiding import follow_reply
+from gehoord.cases.models import Case, Delivery, Event, Message
 from gehoord.cases.queues import DELIVER
 from gehoord.jobs.nudges import nudge
 
@@ -28,10 +29,13 @@ def mark_sent(*, reply: Message, external_id: str = "") -> bool:
 
     False if another worker has the row now; then nothing is changed.
     """
+    # The case first, as everywhere: two who hold one and wait for the other would wait for ever.
+    case = Case.objects.select_for_update().get(pk=reply.case_id)
     if not reply.finish():
         return False
     reply.delivery, reply.external_id = Delivery.SENT, external_id or reply.external_id
     reply.save(update_fields=["delivery", "external_id"])
+    follow_reply(case=case, reply=reply)
     announce(reply.case, also=(f"address-{reply.conversation.address_id}",), is_in_list=False)
     return True
 

@@ -23,7 +23,6 @@ from gehoord.cases.models import (
     Message,
 )
 from gehoord.cases.queues import DELIVER
-from gehoord.cases.stages import Stage
 from gehoord.cases.statuses import Status, Step, after
 from gehoord.coaching.blanks import blank_words
 from gehoord.jobs.nudges import nudge
@@ -121,8 +120,6 @@ def _show_answer_on_case(case: Case, reply: Message, author: Agent) -> None:
     case.waiting_since = None
     case.last_message_at = reply.written_at
     case.owner = case.owner or author
-    if case.stage == Stage.RECEIVE:
-        case.stage = Stage.LISTEN
     case.save()
 
 

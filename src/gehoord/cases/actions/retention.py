@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from gehoord.accounts.models import House
 from gehoord.cases.actions.erasing import erase_cases
-from gehoord.cases.models import Case, Delivery, Presence
+from gehoord.cases.guiding import Path
+from gehoord.cases.models import Case, Delivery, Event, Presence
 from gehoord.coaching.corrections import forget_readings
 from gehoord.coaching.models import AngerLevel, Reading
 from gehoord.jobs.batches import until_done
@@ -32,7 +33,15 @@ def forget_old_readings() -> int:
     before = timezone.now() - timedelta(days=days)
     old = Case.objects.filter(last_customer_at__lt=before).exclude(course="")
     old.update(course="", anger_now=AngerLevel.CALM, is_rising=False)
+    _forget_old_paths(before)
     return forgotten
+
+
+def _forget_old_paths(before: datetime) -> None:
+    """A path is a reading of the customer too; the stage is only where our work stands."""
+    gone = Case.objects.filter(last_customer_at__lt=before)
+    gone.exclude(path=Path.NONE, rounds=0).update(path=Path.NONE, rounds=0)
+    Event.objects.filter(kind=Event.Kind.PATH, at__lt=before).delete()
 
 
 def forget_old_cases() -> int:

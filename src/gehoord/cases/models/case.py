@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gehoord.accounts.models import Agent, Team
+from gehoord.cases.guiding import Path
 from gehoord.cases.stages import Stage
 from gehoord.cases.statuses import OPEN, Status
 from gehoord.coaching.models import AngerLevel
@@ -112,6 +113,13 @@ class Case(models.Model):
     title = models.CharField(_("title"), max_length=200, blank=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.WAITING)
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.RECEIVE)
+    path = models.CharField(max_length=20, choices=Path, default=Path.NONE, blank=True)
+    rounds = models.PositiveSmallIntegerField(default=0)
+    """How often in a row the customer refused our plan. About the plan, not about the person."""
+    options = models.JSONField(default=list, blank=True)
+    """What was offered to get on, `guiding.Option`."""
+    guided_from = models.DateTimeField(null=True, blank=True)
+    """When an agent last set the stage or path: what was said before moves neither any more."""
     opened_at = models.DateTimeField()
     solved_at = models.DateTimeField(null=True, blank=True)
     waiting_since = models.DateTimeField(null=True, blank=True)
@@ -162,6 +170,11 @@ class Case(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def is_in_crisis(self) -> bool:
+        """Whether a life may be in danger: no tips, no survey and no hurry until somebody decides."""
+        return self.path == Path.CRISIS
 
     @property
     def is_unread(self) -> bool:

@@ -20,6 +20,7 @@ class Event(models.Model):
         OWNER = "owner", _("owner changed")
         TEAM = "team", _("moved to another team")
         STAGE = "stage", _("stage changed")
+        PATH = "path", _("path changed")
         STATUS = "status", _("status changed")
         REPLY_SENT = "reply_sent", _("reply sent")
         REPLY_TAKEN_BACK = "reply_taken_back", _("reply taken back")
