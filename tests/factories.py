@@ -12,7 +12,7 @@ from django.utils import timezone
 from gehoord.accounts.actions import add_team, change_house, invite_agent
 from gehoord.accounts.models import Agent, House, Role, Team
 from gehoord.cases.actions import send_reply, take_in_message
-from gehoord.cases.models import Case, Message
+from gehoord.cases.models import Case, Message, SavedReply
 from gehoord.channels.webchat.models import Site, Visitor
 from gehoord.contacts.actions import find_or_add_address
 from gehoord.contacts.models import Channel
@@ -90,3 +90,16 @@ def make_case(*, team: Team | None = None, owner: Agent | None = None, **message
 
 def make_reply(*, case: Case, author: Agent, text: str = "Ik zoek het voor u uit.") -> Message:
     return send_reply(case=case, author=author, text=text, submission=uuid4())
+
+
+def make_saved_reply(
+    *,
+    title: str = "Terugbellen",
+    text: str = "Ik bel {{u}} terug.",
+    team: Team | None = None,
+    owner: Agent | None = None,
+    channels: Iterable[str] = (),
+) -> SavedReply:
+    return SavedReply.objects.create(
+        title=title, text=text, team=team, owner=owner, channels=[*channels]
+    )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from gehoord.accounts.models import Agent, House
 from gehoord.cases.models import Case
 
-VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+FIELD = re.compile(r"\{\{([^{}]*)\}\}")
 TITLE = re.compile(
     r"^(?:de\s+)?(heer|meneer|mijnheer|mevrouw|mevr|dhr|mw)\b\.?\s+(.+)$", re.IGNORECASE
 )
@@ -109,28 +109,27 @@ VARIABLES: dict[str, Variable] = {
 """Everything that can be filled in, in the order in which it is explained."""
 
 
-def variables_in(text: str) -> list[str]:
-    """The names of the fields in a saved reply, known or not."""
-    return [name.lower() for name in VARIABLE.findall(text)]
-
-
 def unknown_variables(text: str) -> list[str]:
     """Fields that do not exist, each once, as they are written: `["naam"]`."""
-    return [name for name in dict.fromkeys(variables_in(text)) if name not in VARIABLES]
+    names = [found.strip() for found in FIELD.findall(text) if found.count("|") != 1]
+    return [name for name in dict.fromkeys(names) if name.lower() not in VARIABLES]
 
 
 def filled(text: str, to: Filling) -> str:
     """A saved reply for one customer; what is not known is a blank for the agent.
 
-    `{{U}}` with a capital, for the start of a sentence, becomes `U` or `Je`.
+    `{{U}}` with a capital, for the start of a sentence, becomes `U` or `Je`; of
+    `{{heeft u|heb je}}` the first stays for who is called u, the second for who is called je.
     """
 
     def fill(found: re.Match[str]) -> str:
-        name = found[1]
+        name = found[1].strip()
+        if name.count("|") == 1:
+            return name.split("|")[0 if to.says_u else 1].strip()
         variable = VARIABLES.get(name.lower())
         if variable is None:
             return _blank(name)
         words = variable.fill(to)
         return words[:1].upper() + words[1:] if name[0].isupper() else words
 
-    return VARIABLE.sub(fill, text)
+    return FIELD.sub(fill, text)
