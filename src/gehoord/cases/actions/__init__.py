@@ -4,6 +4,7 @@ from gehoord.cases.actions.attaching import IncomingFile
 from gehoord.cases.actions.disputing import dispute_reading, trust_reading
 from gehoord.cases.actions.drafts import (
     discard_draft,
+    leave_proposal,
     look_at_case,
     save_draft,
     show_typing,
@@ -26,6 +27,16 @@ from gehoord.cases.actions.handling import (
 )
 from gehoord.cases.actions.incoming import take_in_message
 from gehoord.cases.actions.notes import write_note
+from gehoord.cases.actions.proposing import (
+    AskedTooOften,
+    NoProposalsHere,
+    ProposalIsGone,
+    ask_proposal,
+    forget_old_proposals,
+    make_due_proposals,
+    may_be_proposed,
+    take_proposal,
+)
 from gehoord.cases.actions.receipts import (
     mark_delivered,
     mark_failed,
@@ -55,17 +66,21 @@ from gehoord.cases.actions.saved import (
 )
 
 __all__ = [
+    "AskedTooOften",
     "CaseIsClosed",
     "CaseIsTaken",
     "IncomingFile",
+    "NoProposalsHere",
     "NobodyToAnswer",
     "OnlyForOneself",
+    "ProposalIsGone",
     "ReplyHasBlanks",
     "ReplyIsAlreadyGone",
     "ReplyIsEmpty",
     "ReplyIsOnItsWay",
     "add_part",
     "add_saved_reply",
+    "ask_proposal",
     "assign_case",
     "change_part",
     "change_saved_reply",
@@ -75,14 +90,18 @@ __all__ = [
     "erase_cases",
     "erase_files",
     "forget_old_cases",
+    "forget_old_proposals",
     "forget_old_readings",
     "forget_presence",
     "hold_case",
+    "leave_proposal",
     "look_at_case",
+    "make_due_proposals",
     "mark_delivered",
     "mark_failed",
     "mark_read",
     "mark_sent",
+    "may_be_proposed",
     "move_case",
     "note_options",
     "rename_case",
@@ -97,6 +116,7 @@ __all__ = [
     "take_back_reply",
     "take_case",
     "take_in_message",
+    "take_proposal",
     "trust_reading",
     "try_again",
     "write_note",

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from gehoord.accounts.models import Agent
 from gehoord.cases.actions.announcing import audiences_of_customer
-from gehoord.cases.models import Case, Draft, Presence
+from gehoord.cases.models import Case, Draft, Presence, Proposal
 from gehoord.live import publish
 
 
@@ -28,8 +28,23 @@ def discard_draft(*, case: Case, author: Agent, mode: Draft.Mode) -> None:
 
 
 def take_draft(*, case: Case, author: Agent, mode: Draft.Mode) -> None:
-    """The draft became a reply or a note."""
+    """The draft became a reply or a note. What software proposed for a reply is not needed now."""
     discard_draft(case=case, author=author, mode=mode)
+    if mode == Draft.Mode.REPLY:
+        leave_proposal(case=case, agent=author)
+
+
+@transaction.atomic
+def leave_proposal(*, case: Case, agent: Agent) -> None:
+    """Throw away what software made for this agent, or tell it to stop."""
+    for proposal in Proposal.objects.asked_by(agent).filter(case=case).select_related("agent"):
+        proposal.delete()
+        tell_agent(proposal)
+
+
+def tell_agent(proposal: Proposal) -> None:
+    """Have the agent's own browsers look at his proposal again."""
+    publish(proposal.topic, audiences=[proposal.agent.audience])
 
 
 def put_back_draft(*, case: Case, author: Agent, text: str) -> Draft:

@@ -2,6 +2,7 @@
 
 from gehoord.cases.models.case import Case, CaseQuerySet, Part
 from gehoord.cases.models.happening import Draft, Event, Presence
+from gehoord.cases.models.proposal import Proposal, ProposalQuerySet
 from gehoord.cases.models.saved import SavedReply, SavedReplyQuerySet
 from gehoord.cases.models.talk import (
     Attachment,
@@ -27,6 +28,8 @@ __all__ = [
     "Note",
     "Part",
     "Presence",
+    "Proposal",
+    "ProposalQuerySet",
     "SavedReply",
     "SavedReplyQuerySet",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gehoord.accounts.models import Agent
 from gehoord.cases.models.case import Case
+from gehoord.cases.models.proposal import seal_of
 
 
 class Event(models.Model):
@@ -28,6 +29,7 @@ class Event(models.Model):
         NOTE = "note", _("note written")
         PART = "part", _("problem changed")
         READING = "reading", _("reading disputed")
+        PROPOSAL = "proposal", _("proposal asked from software")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind)
@@ -55,6 +57,8 @@ class Draft(models.Model):
     author = models.ForeignKey(Agent, models.CASCADE, related_name="drafts")
     mode = models.CharField(max_length=10, choices=Mode, default=Mode.REPLY)
     text = models.TextField(blank=True)
+    proposed = models.CharField(max_length=64, blank=True)
+    """The seal of the text as software proposed it, if the agent took a proposal."""
     saved_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -64,6 +68,11 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft of {self.author_id} in case {self.case_id}"
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether software wrote it and nobody changed a letter since."""
+        return bool(self.proposed) and self.proposed == seal_of(self.text)
 
 
 class PresenceQuerySet(models.QuerySet["Presence"]):
