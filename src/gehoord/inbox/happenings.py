@@ -16,6 +16,7 @@ SHOWN = (
     Event.Kind.STAGE,
     Event.Kind.STATUS,
     Event.Kind.REPLY_TAKEN_BACK,
+    Event.Kind.PROPOSAL,
 )
 """Replies and notes stand in the timeline themselves."""
 
@@ -41,6 +42,8 @@ def _said(event: Event) -> str:
             return _("{by} moved the case to {to}.").format(by=by, to=to)
         case Event.Kind.STAGE:
             return _("{by} set the stage to {to}.").format(by=by, to=_label(Stage, to))
+        case Event.Kind.PROPOSAL:
+            return _("{by} asked software for a proposal.").format(by=by)
         case Event.Kind.STATUS:
             return _status(by, to)
         case _:

@@ -17,6 +17,7 @@ from gehoord.cases.stages import ORDER, STEPS, Stage, is_done, step_of
 from gehoord.inbox import around, listing, readings
 from gehoord.inbox.coach_marks import Mark, pieces
 from gehoord.inbox.forms import CustomerForm, OwnerForm, PartForm, TeamForm
+from gehoord.inbox.proposals import Tray, tray_of
 from gehoord.inbox.rehearsal import Group
 from gehoord.inbox.timeline import PAGE, Timeline, timeline_of
 
@@ -34,6 +35,8 @@ class Composer:
     saved_at: datetime | None = None
     is_kept: bool = False
     """Whether this is the draft on the server, not a form that came back."""
+    is_proposed: bool = False
+    """Whether software wrote it and nobody changed it yet."""
     errors: list[str] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     is_checked: bool = False
@@ -67,7 +70,13 @@ class Composer:
         draft = case.drafts.filter(author=author, mode=mode).first()
         if draft is None:
             return cls(mode=mode, is_kept=True)
-        return cls(mode=mode, text=draft.text, saved_at=draft.saved_at, is_kept=True)
+        return cls(
+            mode=mode,
+            text=draft.text,
+            saved_at=draft.saved_at,
+            is_kept=True,
+            is_proposed=draft.is_proposed,
+        )
 
 
 class CasePage:
@@ -93,6 +102,11 @@ class CasePage:
     def saved_replies(self) -> list[SavedReply]:
         """The saved replies this agent may use in this case."""
         return SavedReply.objects.select_related("team").for_case(self.case, self.agent)
+
+    @cached_property
+    def proposal(self) -> Tray:
+        """What software proposes to this agent, if he asked for it."""
+        return tray_of(self.case, self.agent)
 
     @cached_property
     def timeline(self) -> Timeline:

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from gehoord.inbox.views import cases, coaching, composing, files, handling, lists, saved
+from gehoord.inbox.views import (
+    cases,
+    coaching,
+    composing,
+    files,
+    handling,
+    lists,
+    proposing,
+    saved,
+)
 
 app_name = "inbox"
 urlpatterns = [
@@ -18,6 +27,10 @@ urlpatterns = [
     path("cases/<int:pk>/used/", coaching.used, name="used"),
     path("cases/<int:pk>/saved/", saved.choose, name="saved_choose"),
     path("cases/<int:pk>/saved/<int:number>/", saved.fill, name="saved_fill"),
+    path("cases/<int:pk>/proposal/", proposing.proposal, name="proposal"),
+    path("cases/<int:pk>/proposal/ask/", proposing.ask, name="proposal_ask"),
+    path("cases/<int:pk>/proposal/take/", proposing.take, name="proposal_take"),
+    path("cases/<int:pk>/proposal/leave/", proposing.leave, name="proposal_leave"),
     path("cases/<int:pk>/assign/", handling.assign, name="assign"),
     path("cases/<int:pk>/take/", handling.take, name="take"),
     path("cases/<int:pk>/move/", handling.move, name="move"),

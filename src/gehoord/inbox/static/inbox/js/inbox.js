@@ -3,3 +3,4 @@ import "./regions.js";
 import "./acts.js";
 import "./presence.js";
 import "./composer.js";
+import "./proposal.js";
