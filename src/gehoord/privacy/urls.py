@@ -5,6 +5,7 @@ from gehoord.privacy import views
 app_name = "privacy"
 urlpatterns = [
     path("", views.customers, name="customers"),
+    path("me/", views.own, name="own"),
     path("<int:number>/", views.customer, name="customer"),
     path("<int:number>/export/", views.export, name="export"),
     path("<int:number>/erase/", views.erase, name="erase"),

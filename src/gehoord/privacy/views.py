@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from gehoord.privacy.finding import (
     with_contact,
 )
 from gehoord.privacy.forms import ErasureForm
+from gehoord.privacy.own import own_record
 
 
 @require_safe
@@ -72,6 +73,14 @@ def erase(request: AgentRequest, number: int) -> HttpResponse:
     context = {"form": form, "customer": found, "amount": what_goes(found)}
     status = 422 if request.method == "POST" else 200
     return render(request, "privacy/erase.html", context, status=status)
+
+
+@require_safe
+def own(request: AgentRequest) -> HttpResponse:
+    """Hand out to an agent what is kept about himself; nobody else can ask for it here."""
+    response = JsonResponse(own_record(request.user), json_dumps_params={"indent": 2})
+    response["Content-Disposition"] = f'attachment; filename="{_("gehoord-me.json")}"'
+    return response
 
 
 def _customer(number: int) -> Any:
