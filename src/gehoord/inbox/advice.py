@@ -20,10 +20,10 @@ Finding = Any  # of the engine, which only coaching imports
 
 MESSAGES_BEFORE = 20
 LONGEST_CHECKED = 20_000
-FOR_EXPERIENCED = ("stop", "let op")
+FOR_EXPERIENCED: tuple[Literal["stop", "let op"], ...] = ("stop", "let op")
 IN_A_CRISIS = "GRZ"
 """The only group of rules that speaks when somebody's life may be at stake."""
-READ = ("reading__emotion", "reading__is_crisis", "reading__is_disputed")
+READ = ("direction", "text", "reading__emotion", "reading__is_disputed")
 
 
 class Advice:
@@ -49,14 +49,14 @@ class Advice:
         found: list[Finding] = _careful(
             lambda: check_draft(**self._situation, style=self._style), []
         )
-        if self.is_crisis:
+        if self.case.is_in_crisis:
             found = [finding for finding in found if finding.rule.startswith(IN_A_CRISIS)]
         return marks_of(self.text, found)
 
     @cached_property
     def unanswered(self) -> list[str]:
         """The parts of the customer's message that the text says nothing about, in his words."""
-        if not self.is_on or self.mode == Draft.Mode.NOTE or self.is_crisis:
+        if not self.is_on or self.mode == Draft.Mode.NOTE or self.case.is_in_crisis:
             return []
         parts: Sequence[Any] = _careful(
             lambda: coaching.unanswered_parts(draft=self.text, thread=self.thread), ()
@@ -82,7 +82,7 @@ class Advice:
     def _before(self) -> list[tuple[Any, ...]]:
         """The last messages that reached somebody, oldest first."""
         rows = self.case.messages.exclude(delivery=Delivery.FAILED).latest_first()
-        return list(rows.values_list("direction", "text", *READ)[:MESSAGES_BEFORE])[::-1]
+        return list(rows.values_list(*READ)[:MESSAGES_BEFORE])[::-1]
 
     @cached_property
     def thread(self) -> list[tuple[Literal["customer", "agent"], str]]:
@@ -91,14 +91,11 @@ class Advice:
             for direction, text, *_read in self._before
         ]
 
-    @cached_property
-    def is_crisis(self) -> bool:
-        """Whether a message says that somebody may be in danger, and nobody disputes that."""
-        return any(crisis and not disputed for *_said, _e, crisis, disputed in self._before)
-
     @property
     def _situation(self) -> dict[str, Any]:
-        emotions = [emotion for *_said, emotion, _c, _d in self._before if emotion]
+        emotions = [
+            emotion for *_said, emotion, is_disputed in self._before if emotion and not is_disputed
+        ]
         return {
             "draft": self.text,
             "channel": self.case.last_channel,
