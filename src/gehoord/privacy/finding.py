@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from gehoord.accounts.models import AuditEvent
-from gehoord.cases.models import Attachment, Case, Draft, Message, Note
+from gehoord.cases.models import Attachment, Case, Draft, Message, Note, Proposal
 from gehoord.cases.models.case import NUMBER
 from gehoord.coaching.models import Reading
 from gehoord.contacts.models import Customer
@@ -47,6 +47,7 @@ class WhatGoes:
     messages: int
     notes: int
     drafts: int
+    proposals: int
     readings: int
     files: int
 
@@ -58,6 +59,7 @@ def what_goes(customer: Customer) -> WhatGoes:
         messages=Message.objects.filter(case__customer=customer).count(),
         notes=Note.objects.filter(case__customer=customer).count(),
         drafts=Draft.objects.filter(case__customer=customer).count(),
+        proposals=Proposal.objects.filter(case__customer=customer).count(),
         readings=Reading.objects.filter(message__case__customer=customer).count(),
         files=Attachment.objects.filter(message__case__customer=customer).count(),
     )

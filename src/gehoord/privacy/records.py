@@ -12,7 +12,15 @@ from django.db.models import QuerySet
 
 from gehoord.accounts.models import Agent
 from gehoord.cases.files import safe_name
-from gehoord.cases.models import Attachment, Case, Conversation, Event, Message, Note
+from gehoord.cases.models import (
+    Attachment,
+    Case,
+    Conversation,
+    Event,
+    Message,
+    Note,
+    Proposal,
+)
 from gehoord.channels.models import Inbound
 from gehoord.channels.registry import channels
 from gehoord.channels.webchat.forgetting import visitors_known_as
@@ -60,6 +68,7 @@ class Records:
                 for part in case.parts.all()
             ],
             "conversations": [self.conversation(row) for row in case.conversations.all()],
+            "proposals": [_proposal(row) for row in case.proposals.order_by("pk")],
             "notes": [_note(row) for row in case.notes.select_related("author").order_by("pk")],
             "events": [_event(row) for row in case.events.select_related("actor")],
         }
@@ -167,6 +176,16 @@ def _called(agent: Agent | None) -> str:
 
 def _note(note: Note) -> dict[str, Any]:
     return {"author": _called(note.author), "text": note.text, "written_at": note.written_at}
+
+
+def _proposal(proposal: Proposal) -> dict[str, Any]:
+    """What software made of the customer's words and nobody took or left yet."""
+    return {
+        "asked_at": proposal.asked_at,
+        "state": proposal.state,
+        "made_by": proposal.made_by,
+        "text": proposal.text,
+    }
 
 
 def _event(event: Event) -> dict[str, Any]:
