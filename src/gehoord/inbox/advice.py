@@ -19,6 +19,7 @@ Said = TypeVar("Said")
 Finding = Any  # of the engine, which only coaching imports
 
 MESSAGES_BEFORE = 20
+MOST_MARKS = 3
 LONGEST_CHECKED = 20_000
 FOR_EXPERIENCED: tuple[Literal["stop", "let op"], ...] = ("stop", "let op")
 IN_A_CRISIS = "GRZ"
@@ -46,7 +47,7 @@ class Advice:
         """The best three findings; in a crisis only those that keep people safe."""
         if not self.is_on or not self.text.strip():
             return []
-        found: list[Finding] = _careful(
+        found: list[Finding] = careful(
             lambda: check_draft(**self._situation, style=self._style), []
         )
         if self.case.is_in_crisis:
@@ -58,7 +59,7 @@ class Advice:
         """The parts of the customer's message that the text says nothing about, in his words."""
         if not self.is_on or self.mode == Draft.Mode.NOTE or self.case.is_in_crisis:
             return []
-        parts: Sequence[Any] = _careful(
+        parts: Sequence[Any] = careful(
             lambda: coaching.unanswered_parts(draft=self.text, thread=self.thread), ()
         )
         return [part.text for part in parts]
@@ -68,14 +69,14 @@ class Advice:
         """Numbered lines to answer what is not answered yet."""
         if not self.unanswered:
             return ""
-        return _careful(lambda: coaching.skeleton_for(draft=self.text, thread=self.thread), "")
+        return careful(lambda: coaching.skeleton_for(draft=self.text, thread=self.thread), "")
 
     @cached_property
     def needs(self) -> Sequence[Any]:
         """Which of the customer's needs the text meets, misses or hurts."""
         about = self._situation
         del about["text_kind"]
-        return _careful(lambda: coaching.needs_of(**about), ())
+        return careful(lambda: coaching.needs_of(**about), ())
 
     # ── What it has to know ──────────────────────────────────────────────────────────────
     @cached_property
@@ -116,20 +117,14 @@ class Advice:
         return style
 
 
-def saved_marks(agent: Agent, text: str) -> list[Mark]:
-    """The coach's best three findings on a saved reply that somebody writes."""
-    if agent.coach_help == CoachHelp.OFF or not text.strip() or len(text) > LONGEST_CHECKED:
-        return []
-    return marks_of(text, _careful(lambda: check_draft(draft=text, text_kind="saved"), []))
-
-
 def _on_file(case: Case) -> dict[str, str]:
     """What we know of the customer without asking; the messages say the rest."""
     known = {"naam": case.customer.name, "e-mailadres": case.customer.email}
     return {name: value for name, value in known.items() if value}
 
 
-def _careful(ask: Callable[[], Said], nothing: Said) -> Said:
+def careful(ask: Callable[[], Said], nothing: Said) -> Said:
+    """What the coach says, or `nothing` if it cannot."""
     try:
         return ask()
     except Exception:

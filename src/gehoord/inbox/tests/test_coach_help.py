@@ -157,7 +157,10 @@ def test_use_is_counted_for_the_team_and_nobody_else(signed_in, case, large_team
     assert signed_in.post(f"/cases/{case.pk}/used/", told).status_code == 204
 
     rows = {row.rule: row for row in RuleUse.objects.all()}
-    assert {rule: row.team for rule, row in rows.items()} == {"EXC-01": case.team, "EMP-02": case.team}
+    assert {rule: row.team for rule, row in rows.items()} == {
+        "EXC-01": case.team,
+        "EMP-02": case.team,
+    }
     assert (rows["EXC-01"].taken, rows["EMP-02"].left) == (1, 1)
 
 

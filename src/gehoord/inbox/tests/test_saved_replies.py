@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from gehoord.accounts.models import AuditEvent, FormOfAddress, Role
 from gehoord.cases.models import Draft, SavedReply
+from gehoord.inbox.saved_advice import NO_FIELD
 from tests.factories import make_agent, make_case, make_house, make_saved_reply, make_team
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +207,39 @@ def test_coach_without_a_script_says_it_on_the_page_and_keeps_nothing(signed_in,
     assert page.status_code == 200
     assert "Stop even" in seen(page)
     assert not SavedReply.objects.exists()
+
+
+def rules(signed_in, text):
+    marks = signed_in.post("/saved/coach/", {"text": text}).json()["marks"]
+    return {mark["rule"]: mark for mark in marks}
+
+
+def test_u_and_je_in_one_field_are_not_mixed_up(signed_in):
+    text = "{{aanhef}}, {{heeft u|heb je}} het nummer op {{uw rekening|je rekening}} voor mij?"
+
+    assert "JEU-01" not in rules(signed_in, text)
+    assert "JEU-01" in rules(signed_in, "Heeft u het nummer op je rekening voor mij?")
+
+
+@pytest.mark.parametrize(
+    ("text", "fixed"),
+    [
+        ("Beste klant, ik zoek het voor u uit.", "{{aanhef}}, ik zoek het voor u uit."),
+        ("Ik zoek het voor u uit.", "{{aanhef}},\n\nIk zoek het voor u uit."),
+    ],
+)
+def test_saved_reply_without_a_field_gets_a_hint(signed_in, text, fixed):
+    mark = rules(signed_in, text)[NO_FIELD]
+
+    assert mark["style"] == "tip"
+    assert text[: mark["start"]] + mark["rewrite"] + text[mark["end"] :] == fixed
+    assert NO_FIELD not in rules(signed_in, fixed)
+
+
+def test_rewrite_never_takes_a_field_away(signed_in):
+    text = "Excuses voor het ongemak met zaak {{zaak}}, maar het was druk."
+
+    marks = rules(signed_in, text).values()
+
+    assert marks
+    assert not [m for m in marks if m["rewrite"] and "{{" in text[m["start"] : m["end"]]]

@@ -16,9 +16,10 @@ from gehoord.cases.filling import VARIABLES, Filling, filled
 from gehoord.cases.models import Case, SavedReply, SavedReplyQuerySet
 from gehoord.coaching.actions import style_for
 from gehoord.coaching.address import says_u
-from gehoord.inbox.advice import Advice, saved_marks
+from gehoord.inbox.advice import Advice
 from gehoord.inbox.forms import SavedReplyForm
 from gehoord.inbox.pages import CasePage
+from gehoord.inbox.saved_advice import saved_marks
 from gehoord.inbox.views.finding import find_case
 
 
