@@ -55,6 +55,16 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Saved:
+    """A saved reply: the e-mail address of who keeps it, the key of its team (or nothing)."""
+
+    by: str
+    team: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Cast:
     """Everybody and everything in the demonstration."""
 
@@ -63,6 +73,7 @@ class Cast:
     companies: tuple[Company, ...]
     colleagues: tuple[Colleague, ...]
     people: tuple[Person, ...]
+    saved: tuple[Saved, ...]
 
 
 @lru_cache(maxsize=1)
@@ -92,4 +103,5 @@ def the_cast() -> Cast:
             for spoken_to, names in rows.items()
             for name in names
         ),
+        saved=tuple(Saved(**table) for table in content["saved"]),
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from gehoord.accounts.actions import add_team, change_house, invite_agent
 from gehoord.accounts.models import Agent, AuditEvent, House, Role, Team
+from gehoord.cases.actions import add_saved_reply
 from gehoord.cases.models import Case
 from gehoord.channels.webchat.models import Site
 from gehoord.demo.actions.playing import Scenery, play_case
@@ -104,6 +105,15 @@ def _set_the_scene(cast: Cast) -> Scenery:
         )
         for company in cast.companies
     }
+    for saved in cast.saved:
+        remember(
+            add_saved_reply(
+                title=saved.title,
+                text=saved.text.strip(),
+                by=Agent.objects.get(email=saved.by),
+                team=teams.get(saved.team),
+            )
+        )
     for event in AuditEvent.objects.all():
         remember(event)
     return Scenery(teams=teams, sites=sites, agents=_who_answers(teams))

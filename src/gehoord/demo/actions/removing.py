@@ -5,7 +5,7 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 
 from gehoord.accounts.models import Agent, AuditEvent, House, Team
-from gehoord.cases.models import Attachment, Case
+from gehoord.cases.models import Attachment, Case, SavedReply
 from gehoord.channels.models import Inbound
 from gehoord.channels.webchat.models import Site, Visitor
 from gehoord.coaching.corrections import erase_readings
@@ -22,6 +22,7 @@ def remove_demonstration() -> list[str]:
     """
     with transaction.atomic():
         files = _remove_customers()
+        _remove_all(SavedReply)
         stayed = _remove_all(Site) + _remove_all(Agent) + _remove_all(Team)
         _remove_all(AuditEvent)
         _remove_all(House)

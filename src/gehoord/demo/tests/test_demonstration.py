@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from gehoord.accounts.models import Agent, AuditEvent, House, Role, Team
-from gehoord.cases.models import Attachment, Case, Draft, Event, Message, Note
+from gehoord.cases.filling import FIELD, unknown_variables
+from gehoord.cases.models import Attachment, Case, Draft, Event, Message, Note, SavedReply
 from gehoord.cases.stages import Stage
 from gehoord.cases.statuses import Status
 from gehoord.channels.webchat.models import Site, Visitor
@@ -26,7 +27,7 @@ from tests.factories import make_agent, make_case, make_house, make_team
 PASSWORD = "een lang wachtwoord"
 LEFT_BEHIND = (
     Agent, Team, House, Site, Visitor, Customer, Address, Case, Message, Note, Draft, Event,
-    Attachment, Reading, AuditEvent, DemoRecord,
+    Attachment, Reading, AuditEvent, SavedReply, DemoRecord,
 )  # fmt: skip
 
 
@@ -213,3 +214,9 @@ def test_load_leaves_a_draft_for_the_coach_and_cases_with_the_complaints_team():
     assert Case.objects.count() == 150
     assert Customer.objects.count() == 60
     assert set(Case.objects.values_list("stage", flat=True)) == set(Stage)
+
+
+def test_saved_replies_of_the_demonstration_use_fields_that_exist():
+    for saved in the_cast().saved:
+        assert unknown_variables(saved.text) == []
+        assert FIELD.search(saved.text)
