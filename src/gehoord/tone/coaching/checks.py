@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import regex
 
-from gehoord.tone.coaching.context import CONTEXT
+from gehoord.tone.coaching.whole import CONTEXT
 from gehoord.tone.coaching.draft import Span
 from gehoord.tone.coaching.metrics import METRICS
 from gehoord.tone.coaching.rewrite import filled

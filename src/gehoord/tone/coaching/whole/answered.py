@@ -1,0 +1,181 @@
+"""Which of the customer's points a draft says nothing about; in doubt it has answered them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+
+from gehoord.tone.coaching.draft import Draft, Span
+from gehoord.tone.coaching.finding import Turn
+from gehoord.tone.coaching.whole.points import (
+    Point,
+    message_end,
+    points,
+    stems_of,
+    things_in,
+    words_in,
+)
+from gehoord.tone.coaching.whole.turns import Heard, earlier, language_for, open_turns
+from gehoord.tone.coaching.whole.words import WholeWords, whole_words
+
+
+@dataclass(frozen=True)
+class Part:
+    """A problem or question of the customer, for whoever has to answer it.
+
+    `text` stands at `start` to `end` of message number `turn` of the thread, counted from 0.
+    """
+
+    start: int
+    end: int
+    text: str
+    turn: int = 0
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A point with the message it stands in."""
+
+    point: Point
+    heard: Heard
+
+
+def unanswered(draft: str, thread: Sequence[Turn], *, lang: str = "") -> tuple[Part, ...]:
+    """What the customer brought up since our last reply and the draft says nothing about.
+
+    An answer counts by a word for the same thing, by its number in a list, or by its sort (a day
+    where the customer asked when). What stands in our own messages after it counts too. In doubt
+    a part is answered.
+    """
+    language = language_for(draft, thread, lang)
+    return tuple(
+        Part(raised.point.start, raised.point.end, raised.point.text, raised.heard.number)
+        for raised in left_open(Draft(draft, language), thread)
+    )
+
+
+def raised_in(thread: Sequence[Turn], language: str) -> tuple[Raised, ...]:
+    """Every point in the customer's messages since our reply before them."""
+    heard, _ = open_turns(thread)
+    return tuple(
+        Raised(point, one)
+        for one in heard
+        for point in points(one.text, _before(thread, one), language)
+    )
+
+
+def _before(thread: Sequence[Turn], one: Heard) -> str:
+    return thread[one.number - 1].text if one.number else ""
+
+
+def left_open(draft: Draft, thread: Sequence[Turn]) -> tuple[Raised, ...]:
+    """The points that the draft, and our messages just before it, say nothing about."""
+    raised = raised_in(thread, draft.language)
+    if not raised:
+        return ()
+    _, after = open_turns(thread)
+    return still_open(
+        raised, [Answer(draft), *(Answer(earlier(text, draft.language)) for text in after)]
+    )
+
+
+def still_open(raised: tuple[Raised, ...], answers: Sequence[Answer]) -> tuple[Raised, ...]:
+    """The points that none of these messages says anything about."""
+    numbers = max(answer.numbers for answer in answers)
+    left = [
+        (number, one)
+        for number, one in enumerate(raised)
+        if not any(answer.names(one.point) or answer.suits(one.point) for answer in answers)
+    ]
+    if len(raised) == 1 and any(answer.is_concrete for answer in answers):
+        return ()
+    remedies = sum(len(answer.remedies(raised)) for answer in answers)
+    return tuple(one for number, one in _without(left, remedies) if number >= numbers)
+
+
+def _without(left: list[tuple[int, Raised]], remedies: int) -> Iterator[tuple[int, Raised]]:
+    """Without as many problems as there are remedies that say not what they are for."""
+    for number, one in left:
+        if remedies and not one.point.wants:
+            remedies -= 1
+        else:
+            yield number, one
+
+
+class Answer:
+    """The body of a reply, as an answer to points."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.body = draft.text[draft.body_start : message_end(draft)]
+        self._lowered = self.body.lower()
+        self._words = words_in(self.body)
+
+    @property
+    def _of(self) -> WholeWords:
+        return whole_words(self.draft.language)
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return stems_of(self._words, self.draft.language)
+
+    @cached_property
+    def _things(self) -> frozenset[int]:
+        return things_in(self._words, self.draft.language)
+
+    @cached_property
+    def _telling(self) -> frozenset[str]:
+        empty = self._of.words("points", "empty")
+        return frozenset(word for word in self._words if word not in empty)
+
+    def names(self, point: Point) -> bool:
+        """Whether it has a word of the point, another for the same, or a longer or shorter one."""
+        return (
+            not self._stems.isdisjoint(point.stems)
+            or not self._things.isdisjoint(point.things)
+            or not self._telling.isdisjoint(point.tails)
+            or any(len(stem) > 3 and stem in self._lowered for stem in point.stems)
+        )
+
+    def suits(self, point: Point) -> bool:
+        """Whether it holds the sort of answer that a question wants."""
+        return any(
+            self._of.pattern("answers", sort).search(self.body) is not None for sort in point.wants
+        )
+
+    @cached_property
+    def numbers(self) -> int:
+        """How many numbered or marked lines it has, if it is a list at all."""
+        found = sum(1 for _ in self._of.pattern("answers", "numbered").finditer(self.body))
+        return found if found > 1 else 0
+
+    @cached_property
+    def is_concrete(self) -> bool:
+        """Whether it says anything that can be an answer."""
+        return self._of.pattern("answers", "concrete").search(self.body) is not None
+
+    def remedies(self, raised: Sequence[Raised]) -> list[Span]:
+        """Sentences that put something right without a word of any point."""
+        return [
+            span
+            for span, match in self._remedies
+            if not any(self._has(span, one.point) for one in raised)
+        ]
+
+    @cached_property
+    def _remedies(self) -> list[tuple[Span, regex.Match[str]]]:
+        remedy = self._of.pattern("answers", "remedy")
+        return [
+            (span, match)
+            for span in self.draft.sentences
+            if (match := remedy.search(self.draft.text, *span))
+        ]
+
+    def _has(self, span: Span, point: Point) -> bool:
+        words = words_in(self.draft.text[slice(*span)])
+        return not point.stems.isdisjoint(stems_of(words, self.draft.language)) or (
+            not point.things.isdisjoint(things_in(words, self.draft.language))
+        )

@@ -1,0 +1,93 @@
+"""The end of a reply: is it solved, and are the steps clear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import regex
+
+from gehoord.tone.coaching.draft import Draft, Span
+from gehoord.tone.coaching.situation import Situation
+from gehoord.tone.coaching.whole.points import message_end
+from gehoord.tone.coaching.whole.words import whole_words
+
+Hit = tuple[Span, str | None]
+
+MANY_STEPS = 3
+_WORD = regex.compile(r"[\p{L}’'-]+")
+_MARKER = regex.compile(r"\(?(?:\d{1,2}[.)]|[-*•·])\s*")
+
+
+def end_unchecked(situation: Situation) -> Iterator[Hit]:
+    """A case that is closed without asking whether it is solved."""
+    draft = situation.draft
+    words = whole_words(draft.language)
+    goodbye = words.pattern("ending", "goodbye").search(draft.text)
+    closes = situation.stage_name == "close"
+    if not draft.sentences or not (goodbye or closes):
+        return
+    done = words.pattern("ending", "done").search(draft.text)
+    if not done or words.pattern("ending", "check").search(draft.text):
+        return
+    if words.pattern("ending", "solved").search(situation.last_heard):
+        return
+    place = goodbye.start() if goodbye else done.start()
+    yield draft.sentences[draft.sentence_at(place)], None
+
+
+def steps_unchecked(situation: Situation) -> Iterator[Hit]:
+    """Three steps or more for the customer, and no word on whether they are clear."""
+    draft = situation.draft
+    found = _steps(draft)
+    if len(found) >= MANY_STEPS:
+        check = whole_words(draft.language).pattern("steps", "check")
+        if not check.search(draft.text, found[-1][0]):
+            yield draft.sentences[draft.sentence_at(found[-1][0])], None
+
+
+def _steps(draft: Draft) -> list[Span]:
+    """Verbs with which the customer is told what to do, at most one “you have to …” a sentence."""
+    told = whole_words(draft.language).pattern("steps", "told")
+    end = message_end(draft)
+    found: list[Span] = []
+    for start, last in draft.sentences:
+        if start >= end:
+            break
+        inside = _steps_in(draft, _past_marker(draft, start, last), last)
+        if not inside and (said := told.search(draft.text, start, last)):
+            inside = [said.span()]
+        found += inside
+    return found
+
+
+def _steps_in(draft: Draft, start: int, last: int) -> list[Span]:
+    words = whole_words(draft.language)
+    customer, us = words.words("steps", "customer"), words.words("steps", "us")
+    verbs = _verbs(draft.language)
+    tokens = list(_WORD.finditer(draft.lowered, start, last))
+    said = ["", *(token[0] for token in tokens), ""]
+    found: list[Span] = []
+    for at, token in enumerate(tokens):
+        beside = {said[at], said[at + 2]}
+        if not verbs.fullmatch(token[0]) or not beside.isdisjoint(us):
+            continue
+        is_next = said[at] in words.words("steps", "and") or draft.text[token.start() - 2] == ","
+        if (
+            not beside.isdisjoint(customer)
+            or words.words("steps", "leads").issuperset(said[1 : at + 1])
+            or (found and is_next)
+        ):
+            found.append(token.span())
+    return found
+
+
+def _past_marker(draft: Draft, start: int, last: int) -> int:
+    marker = _MARKER.match(draft.text, start, last)
+    return marker.end() if marker else start
+
+
+@cache
+def _verbs(language: str) -> regex.Pattern[str]:
+    verbs = "|".join(sorted(whole_words(language).words("steps", "verbs")))
+    return regex.compile(rf"(?:{verbs or '(?!)'})t?")

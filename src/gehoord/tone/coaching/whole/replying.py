@@ -1,0 +1,132 @@
+"""A reply against what the customer wrote: every point answered, summed up, mirrored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gehoord.tone.coaching.draft import Draft, Span
+from gehoord.tone.coaching.situation import Situation
+from gehoord.tone.coaching.whole.answered import Answer, Raised, raised_in, still_open
+from gehoord.tone.coaching.whole.points import message_end, stems_of, words_in
+from gehoord.tone.coaching.whole.skeleton import lines
+from gehoord.tone.coaching.whole.turns import earlier, open_turns
+from gehoord.tone.coaching.whole.words import whole_words
+
+Hit = tuple[Span, str | None]
+
+LONG_MESSAGE = 60
+LONG_BLOCK = 60
+MANY_POINTS = 3
+FEWEST_SHARED = 3
+FEWEST_WORDS = 12
+ANSWERING = frozenset(("", "listen", "restate", "confirm", "apologise", "plan", "act"))
+SUMMING_UP = frozenset(("listen", "restate"))
+ANGRY = 2
+
+
+def points_left_open(situation: Situation) -> Iterator[Hit]:
+    """A reply that says nothing about two or more of the customer's points."""
+    raised = _to_answer(situation)
+    if len(raised) < 2:
+        return
+    draft = situation.draft
+    answer = Answer(draft)
+    left = still_open(raised, [answer])
+    # A reply that goes into nothing at all is one that holds the line, not a partial answer.
+    if len(left) < 2 or len(left) == len(raised):
+        return
+    end = message_end(draft)
+    inside = [span for span in draft.sentences if span[0] < end]
+    if inside and sum(len(draft.words(span)) for span in inside) >= FEWEST_WORDS:
+        last = inside[-1]
+        words = draft.text[slice(*last)]
+        yield last, f"{words}\n\n{lines(left, situation)}"
+
+
+def points_in_one_block(situation: Situation) -> Iterator[Hit]:
+    """Three or more points answered in one long paragraph without numbers."""
+    raised = _to_answer(situation)
+    if len(raised) < MANY_POINTS:
+        return
+    draft = situation.draft
+    answer = Answer(draft)
+    if answer.numbers:
+        return
+    for paragraph in _paragraphs(draft):
+        places = [place for one in raised if (place := _where(draft, paragraph, one))]
+        if len(places) >= MANY_POINTS:
+            # The first answer can stay where it is: from the second on it becomes a list.
+            yield sorted(set(places))[:2][-1], None
+            return
+
+
+def _to_answer(situation: Situation) -> tuple[Raised, ...]:
+    """The customer's points, if this reply is the one that should answer them."""
+    if situation.stage_name not in ANSWERING or situation.text_kind != "reply":
+        return ()
+    _, after = open_turns(situation.thread)
+    return () if after else raised_in(situation.thread, situation.draft.language)
+
+
+def _paragraphs(draft: Draft) -> Iterator[Span]:
+    """The long paragraphs of the body."""
+    start = draft.body_start
+    end = message_end(draft)
+    while start < end:
+        last = draft.text.find("\n", start, end)
+        last = end if last < 0 else last
+        if len(draft.words((start, last))) > LONG_BLOCK:
+            yield start, last
+        start = last + 1
+
+
+def _where(draft: Draft, paragraph: Span, raised: Raised) -> Span | None:
+    """The sentence of the paragraph that is about a point."""
+    for start, end in draft.sentences:
+        if paragraph[0] <= start < paragraph[1] and Answer(
+            Draft(draft.text[start:end], draft.language)
+        ).names(raised.point):
+            return start, end
+    return None
+
+
+def not_summed_up(situation: Situation) -> Iterator[Hit]:
+    """A first answer to a long message, or one with more points, that shows nothing of it."""
+    stage = situation.stage_name
+    if stage not in SUMMING_UP and not (stage == "" and situation.is_first_reply):
+        return
+    raised = _to_answer(situation)
+    heard, _ = open_turns(situation.thread)
+    told = [word for one in heard for word in words_in(one.text)]
+    draft = situation.draft
+    if not draft.sentences or not (len(told) > LONG_MESSAGE or _asked(raised) > 1):
+        return
+    if whole_words(draft.language).pattern("summary", "said").search(draft.text):
+        return
+    answer = Answer(draft)
+    shared = stems_of(told, draft.language) & stems_of(words_in(answer.body), draft.language)
+    left = still_open(raised, [answer])
+    if answer.numbers or len(shared) >= FEWEST_SHARED or (raised and len(left) * 2 <= len(raised)):
+        return
+    yield draft.sentences[0], None
+
+
+def _asked(raised: tuple[Raised, ...]) -> int:
+    return sum(one.point.asks or one.point.is_item for one in raised)
+
+
+def not_mirrored(situation: Situation) -> Iterator[Hit]:
+    """A reply that passes over a feeling the customer named; more anger has its own rule."""
+    customer = situation.customer
+    is_strong = customer.anger >= ANGRY or customer.emotion in ("sadness", "fear")
+    draft = situation.draft
+    words = whole_words(draft.language)
+    if (is_strong and situation.is_first_reply) or not draft.sentences:
+        return
+    heard, after = open_turns(situation.thread)
+    feels = words.pattern("feelings", "said")
+    if after or not any(feels.search(earlier(one.text, draft.language).text) for one in heard):
+        return
+    end = draft.sentences[min(1, len(draft.sentences) - 1)][1]
+    if not words.pattern("feelings", "heard").search(draft.text, 0, end):
+        yield draft.sentences[0], None

@@ -1,0 +1,154 @@
+"""Numbered lines for what a draft has not answered, in the customer's own words for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from gehoord.tone.coaching.draft import Draft
+from gehoord.tone.coaching.finding import Turn
+from gehoord.tone.coaching.situation import Situation
+from gehoord.tone.coaching.whole.answered import Answer, Raised, left_open
+from gehoord.tone.coaching.whole.turns import language_for, reading_of
+from gehoord.tone.coaching.whole.words import WholeWords, whole_words
+
+FEW_WORDS = 6
+MOST_ADJECTIVES = 2
+ABUSE = frozenset(
+    (
+        "profanity",
+        "insult",
+        "discrimination",
+        "sexual",
+        "intimidation",
+        "threat_veiled",
+        "threat_explicit",
+    )
+)
+_TOKEN = regex.compile(r"[\p{L}\d’'-]+|[^\s\p{L}\d]")
+_CHOICE = regex.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
+
+
+def skeleton(draft: str, thread: Sequence[Turn], *, lang: str = "") -> str:
+    """Lines to put into a reply for what it says nothing about yet; "" if it has everything.
+
+    Each line names the thing as the customer does, or quotes the first words, with a blank for
+    the answer. A list that the draft has begun goes on.
+    """
+    written = Draft(draft, language_for(draft, thread, lang))
+    situation = Situation(written, thread=tuple(thread))
+    return lines(left_open(written, thread), situation)
+
+
+def lines(left: Sequence[Raised], situation: Situation) -> str:
+    """The numbered lines for these points."""
+    words = whole_words(situation.draft.language)
+    first = Answer(situation.draft).numbers + 1
+    line, answer = words.text("skeleton", "line"), words.text("skeleton", "answer")
+    if not line:
+        return ""
+    return "\n".join(
+        line.format(number=first + at, about=about, answer=answer)
+        for at, about in enumerate(_abouts(left, situation, words))
+    )
+
+
+def _abouts(left: Sequence[Raised], situation: Situation, words: WholeWords) -> Iterator[str]:
+    """What each line is about, no two the same."""
+    used: set[str] = set()
+    for raised in left:
+        options = [
+            *_things(raised, words),
+            _quoted(raised, words),
+            words.text("skeleton", "unsaid"),
+        ]
+        decent = [option for option in options if option and not _is_abusive(option, words)]
+        about = next((option for option in decent if option not in used), decent[-1])
+        used.add(about)
+        yield _CHOICE.sub(lambda choice: choice[1 if situation.is_formal else 2], about)
+
+
+def _is_abusive(words_said: str, words: WholeWords) -> bool:
+    return reading_of(words_said, "", words.language).abuse in ABUSE
+
+
+def _quoted(raised: Raised, words: WholeWords) -> str:
+    """The first few words of the point as they were written."""
+    text = raised.point.text
+    marker = words.pattern("points", "marker").match(text)
+    said = text[marker.end() :] if marker else text
+    said = regex.split(r"[.!?;:\n]", said.strip(), maxsplit=1)[0]
+    few = " ".join(said.split()[:FEW_WORDS]).strip(" ,'\"‘’“”„[]")
+    return words.text("skeleton", "quoted").format(words=few) if few else ""
+
+
+def _things(raised: Raised, words: WholeWords) -> Iterator[str]:
+    """Things that the point names, in our words for whose they are."""
+    tokens = [token[0] for token in _TOKEN.finditer(raised.point.text)]
+    ours = dict(words.section("skeleton").get("determiners", ()))
+    for at, token in enumerate(tokens):
+        if token.lower() in ours and (thing := _thing(tokens, at + 1, token.lower(), words)):
+            end = at + 1 + len(thing)
+            more = _joined(tokens, end, ours, words)
+            yield " ".join((ours[token.lower()], *thing, *more))
+
+
+def _thing(tokens: list[str], at: int, determiner: str, words: WholeWords) -> list[str]:
+    """The words of a thing from here: words that describe it, and the word itself; or nothing."""
+    found: list[str] = []
+    while at < len(tokens) and len(found) <= MOST_ADJECTIVES:
+        word = tokens[at].lower()
+        if _ends(word, words):
+            break
+        found.append(tokens[at])
+        at += 1
+        if not _describes(word, tokens, at, words):
+            break
+    if not found or not _is_thing(found[-1].lower(), words):
+        return []
+    if determiner in words.words("skeleton", "doubtful") and not _is_sure(found[-1].lower(), words):
+        return []
+    # After “een” a word without -e may still describe: sure only where the thing must end.
+    is_last = at >= len(tokens) or _ends(tokens[at].lower(), words)
+    return found if is_last or determiner in ("de", "mijn", "onze") else []
+
+
+def _ends(word: str, words: WholeWords) -> bool:
+    return (
+        not word[0].isalpha()
+        or word in words.words("skeleton", "ends")
+        or words.pattern("skeleton", "participle").match(word) is not None
+    )
+
+
+def _describes(word: str, tokens: list[str], at: int, words: WholeWords) -> bool:
+    """Whether a word with -e stands before the thing it describes."""
+    if not word.endswith("e") or words.pattern("skeleton", "things_in_e").search(word):
+        return False
+    return at < len(tokens) and not _ends(tokens[at].lower(), words)
+
+
+def _is_thing(word: str, words: WholeWords) -> bool:
+    return len(word) > 2 and word not in words.words("skeleton", "nothing")
+
+
+def _is_sure(word: str, words: WholeWords) -> bool:
+    if word in words.words("skeleton", "nouns"):
+        return True
+    endings = words.text("skeleton", "noun_endings")
+    return bool(endings) and regex.search(rf"\p{{L}}{{3,}}(?:{endings})$", word) is not None
+
+
+def _joined(tokens: list[str], at: int, ours: dict[str, str], words: WholeWords) -> list[str]:
+    """“… op de tafel” behind “de kras”."""
+    if at + 2 >= len(tokens) or tokens[at].lower() not in words.words("skeleton", "joins"):
+        return []
+    determiner = tokens[at + 1].lower()
+    if determiner not in ours or determiner in words.words("skeleton", "doubtful") - {"het"}:
+        return []
+    thing = _thing(tokens, at + 2, determiner, words)
+    if not thing:
+        return []
+    whose = regex.sub(r"\w+", lambda word: word[0].lower(), ours[determiner])
+    return [tokens[at].lower(), whose, *thing]
