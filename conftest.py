@@ -29,3 +29,19 @@ def announced(monkeypatch):
 
     monkeypatch.setattr(wire, "chosen", Listening)
     return topics
+
+
+@pytest.fixture
+def drafting_model(settings):
+    """A model on this machine that the house has chosen to draft replies."""
+    from gehoord.coaching.drafting import proposing
+    from tests.model_endpoint import endpoint
+
+    proposing._desk.cache_clear()
+    with endpoint() as server:
+        settings.GEHOORD_DRAFTING_URL = server.address
+        settings.GEHOORD_DRAFTING_MODEL = "huismodel"
+        settings.GEHOORD_DRAFTING_KEY = "geheim"
+        settings.GEHOORD_DRAFTING_SECONDS = 5
+        yield server
+    proposing._desk.cache_clear()

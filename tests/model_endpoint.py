@@ -92,6 +92,14 @@ def dripping(stub: Stub) -> None:
         stub.wfile.flush()
 
 
+def dripping_head(stub: Stub) -> None:
+    """Begin to answer for ever: every line of the head well in time."""
+    stub.wfile.write(b"HTTP/1.1 200 OK\r\n")
+    while not stub.server.released.wait(0.02):
+        stub.wfile.write(b"X-More: yes\r\n")
+        stub.wfile.flush()
+
+
 @contextmanager
 def endpoint() -> Iterator[Endpoint]:
     """An endpoint as long as the test needs one."""

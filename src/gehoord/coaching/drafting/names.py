@@ -16,6 +16,10 @@ _CAPITAL = regex.compile(r"(?<![\p{L}\d«'’-])\p{Lu}[\p{L}]*(?:['’.-]\p{L}+)
 _WORD = regex.compile(r"[\p{L}\d]+")
 _NEXT = regex.compile(r"[ \t]+([\p{L}]+)")
 _START = regex.compile(r"(?:^|[.!?:;…]|\n)[\s\"“”‘’(\[•–*-]*(?:\d{1,2}[.)][ \t]+)?$")
+# “De Vries” after a title: then the particle has a capital.
+_PARTICLES = regex.compile(
+    rf"(?<=\p{{L}}[ \t])(?=\p{{Lu}})(?:(?i:{'|'.join(sorted(PARTICLES))})[ \t]+)+$"
+)
 _SIGNATURE = regex.compile(r"(?<=\n)[ \t]*\p{Lu}[\p{L}'’-]*(?:[ \t][\p{L}'’.-]+){0,3}\s*\Z")
 
 
@@ -79,7 +83,8 @@ def _new(text: str, around: Around) -> Iterator[tuple[int, int]]:
         if is_hidden or around.is_said(found[0]):
             continue
         if not _START.search(text, 0, found.start()) or _is_somebody(text, found, around):
-            yield found.span()
+            before = _PARTICLES.search(text, 0, found.start())
+            yield before.start() if before else found.start(), found.end()
 
 
 def _is_somebody(text: str, found: regex.Match[str], around: Around) -> bool:
