@@ -10,7 +10,7 @@ from django.urls.exceptions import NoReverseMatch
 from gehoord.accounts.models import Role
 from gehoord.cases.actions import add_part, write_note
 from gehoord.cases.models import Attachment
-from gehoord.office.entrance import EXPORTERS, SUPERVISORS
+from gehoord.office.entrance import EXPORTERS, LEADERS, SUPERVISORS
 from tests.factories import make_agent, make_case, make_customer_message, make_reply, make_team
 from tests.test_conventions import OPEN_NAMESPACES, urls
 
@@ -79,16 +79,17 @@ def test_stranger_finds_nothing_in_cases_of_another_team(
     assert {client.get(address).status_code, client.post(address).status_code} <= {404, 405}
 
 
-CORRECTIONS = {
+FOR_SUPERVISORS = {
     "corrections": SUPERVISORS,
     "corrections-table": SUPERVISORS,
     "corrections-file": EXPORTERS,
+    "coach-use": LEADERS,
 }
 """Pages of the office that are also for supervisors, and for whom."""
 OFFICE_PAGES = [
     (namespace, entry)
     for namespace, entry in OWN_PAGES
-    if namespace == "office" and entry.name not in CORRECTIONS
+    if namespace == "office" and entry.name not in FOR_SUPERVISORS
 ]
 
 
@@ -103,15 +104,15 @@ def test_only_an_administrator_finds_the_office(client, namespace, entry, role, 
     assert {client.get(address).status_code, client.post(address).status_code} <= {404, 405}
 
 
-@pytest.mark.parametrize("name", CORRECTIONS)
+@pytest.mark.parametrize("name", FOR_SUPERVISORS)
 @pytest.mark.parametrize("role", Role)
-def test_only_supervisors_find_the_corrections(client, name, role):
+def test_only_supervisors_find_what_is_theirs_of_the_office(client, name, role):
     client.force_login(make_agent(team=make_team(), roles=[role]))
     address = reverse(f"office:{name}")
 
     found = {client.get(address).status_code, client.post(address).status_code}
 
-    assert (found <= {404, 405}) is (role not in CORRECTIONS[name])
+    assert (found <= {404, 405}) is (role not in FOR_SUPERVISORS[name])
 
 
 OF_ONESELF = "own"

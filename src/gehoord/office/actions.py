@@ -44,3 +44,9 @@ def change_site(*, site: Site, changes: Mapping[str, object], actor: Agent) -> S
     }
     record(actor=actor, what="site changed", about=site.key, **told)
     return site
+
+
+@transaction.atomic
+def note_style_export(*, actor: Agent) -> None:
+    """Write down that somebody took the house style out of the house."""
+    record(actor=actor, what="house style exported")

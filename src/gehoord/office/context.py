@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext, gettext_noop
 
 from gehoord.accounts.models import Agent, Role
-from gehoord.office.entrance import SUPERVISORS
+from gehoord.office.entrance import LEADERS, SUPERVISORS
 
 ITEMS = (
     (Role.ADMIN, "office:overview", gettext_noop("Office")),
@@ -18,6 +18,9 @@ ITEMS = (
 )
 CORRECTIONS = ("office:corrections", gettext_noop("Corrections"))
 """For supervisors who have no office; an administrator finds it inside."""
+COACH = ("office:coach-use", gettext_noop("Coach"))
+"""For leads and managers, likewise."""
+OUTSIDE = (CORRECTIONS, COACH)
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
@@ -30,15 +33,18 @@ def _items(request: HttpRequest) -> list[dict[str, Any]]:
     if not isinstance(agent, Agent):
         return []
     here = request.resolver_match
-    current = here.app_name if here is not None else ""
+    current = f"{here.app_name}:" if here is not None else ":"
+    view = here.view_name if here is not None else ""
     items = [(page, label) for role, page, label in ITEMS if agent.has_role(role)]
     if agent.has_role(*SUPERVISORS) and not agent.has_role(Role.ADMIN):
         items.append(CORRECTIONS)
+    if agent.has_role(*LEADERS) and not agent.has_role(Role.ADMIN):
+        items.append(COACH)
     return [
         {
             "url": reverse(page),
             "label": gettext(label),
-            "is_current": page.startswith(current + ":"),
+            "is_current": view == page if (page, label) in OUTSIDE else page.startswith(current),
         }
         for page, label in items
     ]

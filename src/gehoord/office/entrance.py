@@ -18,6 +18,9 @@ SUPERVISORS = (Role.LEAD, Role.QUALITY, Role.MANAGER, Role.ADMIN)
 EXPORTERS = (Role.MANAGER, Role.ADMIN)
 """Who takes corrections out of the house."""
 
+LEADERS = (Role.LEAD, Role.MANAGER, Role.ADMIN)
+"""Who sees what teams do with the coach's advice; a lead only of the own teams."""
+
 
 def only(*roles: Role) -> Callable[[View], View]:
     """Answer 404 to everybody who has none of these roles."""
@@ -37,3 +40,4 @@ def only(*roles: Role) -> Callable[[View], View]:
 administrators_only = only(Role.ADMIN)
 supervisors_only = only(*SUPERVISORS)
 exporters_only = only(*EXPORTERS)
+leaders_only = only(*LEADERS)

@@ -25,6 +25,8 @@ WHAT: dict[str, str | Promise] = {
     "customer exported": gettext_lazy("Customer exported"),
     "customer erased": gettext_lazy("Customer erased"),
     "corrections exported": gettext_lazy("Corrections downloaded"),
+    "house style changed": gettext_lazy("House style changed"),
+    "house style exported": gettext_lazy("House style downloaded"),
 }
 NAMES: dict[str, str | Promise] = {
     "roles": gettext_lazy("roles"),
@@ -32,6 +34,8 @@ NAMES: dict[str, str | Promise] = {
     "cases": gettext_lazy("cases"),
     "corrections": gettext_lazy("corrections"),
     "has_words": gettext_lazy("with messages"),
+    "rules": gettext_lazy("about"),
+    "put_back": gettext_lazy("version put back"),
 }
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from gehoord.accounts.models import House
-from gehoord.cases.models import Case, Message
+from gehoord.cases.models import Message
 from gehoord.coaching.masking import masked
 from gehoord.coaching.models import Correction, CorrectionQuerySet, Reading, Wrong, seal_of
 from gehoord.contacts.models import Channel
+from gehoord.office.names import agents_of, names_of
 
 CHANNELS = {Channel.WEBCHAT: "chat"}
 """What the corpus calls a channel, where that is something else."""
@@ -70,31 +70,11 @@ def _texts() -> dict[str, dict[str, str]]:
     """The masked messages of disputed readings, by the seal of their correction."""
     disputed = Message.objects.filter(reading__is_disputed=True)
     messages = list(disputed.select_related("case__customer", "case__owner", "conversation"))
-    names = _agents_of({message.case_id for message in messages})
+    names = agents_of({message.case_id for message in messages})
     return {
         seal_of(message.reading_id): {
             "channel": str(CHANNELS.get(Channel(message.conversation.channel), UNKNOWN)),
-            "text": masked(
-                message.text, names=[*_people_of(message.case), *names[message.case_id]]
-            ),
+            "text": masked(message.text, names=names_of(message.case, names[message.case_id])),
         }
         for message in messages
     }
-
-
-def _people_of(case: Case) -> Iterator[str]:
-    yield case.customer.name
-    yield case.customer.email.partition("@")[0]
-    if case.owner is not None:
-        yield f"{case.owner.name} {case.owner.first_name}"
-
-
-def _agents_of(cases: Iterable[int]) -> defaultdict[int, set[str]]:
-    """The names of everybody who answered or noted something in these cases."""
-    names: defaultdict[int, set[str]] = defaultdict(set)
-    found = Case.objects.filter(pk__in=cases)
-    for who in ("messages__author", "notes__author"):
-        rows = found.filter(**{f"{who}__isnull": False})
-        for case, name, first in rows.values_list("pk", f"{who}__name", f"{who}__first_name"):
-            names[case].update((name, first))
-    return names

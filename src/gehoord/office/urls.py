@@ -1,6 +1,19 @@
 from django.urls import path
 
-from gehoord.office.views import agents, audit, corrections, house, overview, sites, teams
+from gehoord.office.views import (
+    agents,
+    audit,
+    coach_use,
+    corrections,
+    house,
+    overview,
+    sites,
+    style,
+    style_own,
+    style_trying,
+    style_versions,
+    teams,
+)
 
 app_name = "office"
 urlpatterns = [
@@ -19,5 +32,20 @@ urlpatterns = [
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/rules.csv", corrections.table, name="corrections-table"),
     path("corrections/lines/", corrections.export, name="corrections-file"),
+    path("style/", style.overview, name="style"),
+    path("style/address/", style.address, name="style-address"),
+    path("style/rules/<str:code>/", style.switch, name="style-switch"),
+    path("style/rules/<str:code>/replies/", style_trying.replies, name="style-replies"),
+    path("style/words/new/", style_own.add_word, name="style-word-add"),
+    path("style/own/new/", style_own.add, name="style-own-add"),
+    path("style/own/<str:code>/", style_own.change, name="style-own"),
+    path("style/own/<str:code>/away/", style_own.remove, name="style-own-remove"),
+    path("style/try/", style_trying.try_out, name="style-try"),
+    path("style/versions/", style_versions.versions, name="style-versions"),
+    path("style/versions/<int:number>/", style_versions.version, name="style-version"),
+    path("style/versions/<int:number>/back/", style_versions.back, name="style-back"),
+    path("style/file/", style_versions.export, name="style-file"),
+    path("style/file/read/", style_versions.read_file, name="style-file-read"),
+    path("coach-use/", coach_use.coach_use, name="coach-use"),
     path("changes/", audit.audit, name="audit"),
 ]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from time import monotonic
 from typing import Any, NamedTuple, cast
 
 from gehoord import tone
 from gehoord.accounts.models import House
 from gehoord.coaching.models import StyleVersion
-from gehoord.coaching.style.layers import HOUSE, OFF, HouseStyle, OwnRule, Place
+from gehoord.coaching.style.layers import OFF, HouseStyle, OwnRule, Place
 from gehoord.coaching.style.own import as_engine_rule
 from gehoord.tone.coaching.finding import LEVELS, Level
 from gehoord.tone.coaching.rule import CoachRule
@@ -55,8 +54,7 @@ def current_style() -> HouseStyle:
 def stored_style(version: StyleVersion | None) -> HouseStyle:
     """The style of a version, with the form of address that the house has now."""
     style = HouseStyle.from_json(version.content) if version else HouseStyle()
-    layer = replace(style.layer(HOUSE), address=House.current().form_of_address)
-    return style.with_layer(layer)
+    return style.with_house_address(House.current().form_of_address)
 
 
 def engine_style(style: HouseStyle, place: Place, *, also: Iterable[OwnRule] = ()) -> tone.Style:

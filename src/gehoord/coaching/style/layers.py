@@ -13,7 +13,8 @@ from gehoord.tone.coaching.finding import LEVELS
 
 OFF, ON = "off", "on"
 """What a layer may say of a rule beside a level; `on` is as it was delivered."""
-SWITCHES = (ON, *LEVELS, OFF)
+HARDEST_FIRST: tuple[str, ...] = LEVELS
+SWITCHES = (ON, *HARDEST_FIRST, OFF)
 OWN_CODE = "HUIS-{:02d}"
 _OWN_CODE = re.compile(r"HUIS-\d{2,6}", re.ASCII)
 
@@ -150,6 +151,15 @@ class HouseStyle:
         for layer in self.layers:
             style = style.with_layer(layer.without_rule(code))
         return style
+
+    @property
+    def house_address(self) -> str:
+        """How all customers are addressed, where no place says otherwise."""
+        return self.layer(HOUSE).address
+
+    def with_house_address(self, form: str) -> HouseStyle:
+        """The same with this form of address for all customers."""
+        return self.with_layer(replace(self.layer(HOUSE), address=form))
 
     def next_code(self) -> tuple[str, HouseStyle]:
         """An id nobody had before, and the style in which it is given out."""

@@ -89,7 +89,7 @@ def _wrong_words(rule: OwnRule) -> Iterator[tuple[str, str]]:
         if len(words) > LONGEST_LINE:
             yield name, _("At most %d characters.") % LONGEST_LINE
     if set(_CHOICE.sub("", rule.rewrite)) & set("{}"):
-        yield "rewrite", _("Between { and } stand two forms, like {u wilt|je wilt}.")
+        yield "rewrite", _("Curly brackets hold two forms, like {u wilt|je wilt}.")
 
 
 def _wrong_phrases(rule: OwnRule) -> Iterator[tuple[str, str]]:

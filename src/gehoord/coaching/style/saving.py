@@ -130,10 +130,10 @@ def put_back(*, number: int, actor: Agent) -> StyleVersion | None:
 
     def change(style: HouseStyle) -> HouseStyle:
         older = HouseStyle.from_json(version.content) if version else HouseStyle()
-        address = older.layer(HOUSE).address or style.layer(HOUSE).address
+        address = older.house_address or style.house_address
         # A number once given out belongs to that rule for good, also in the totals.
         older = replace(older, last=max(style.last, older.last))
-        return older.with_layer(replace(older.layer(HOUSE), address=address))
+        return older.with_house_address(address)
 
     return _save(change, actor=actor, put_back=number)
 
@@ -149,8 +149,7 @@ def take_over(*, layers: tuple[Layer, ...], actor: Agent) -> StyleVersion | None
         new = HouseStyle(last=max([style.last, *numbers]))
         for layer in layers:
             new = new.with_layer(layer)
-        address = new.layer(HOUSE).address or style.layer(HOUSE).address
-        return new.with_layer(replace(new.layer(HOUSE), address=address))
+        return new.with_house_address(new.house_address or style.house_address)
 
     return _save(change, actor=actor)
 
@@ -171,7 +170,7 @@ def _save(
     changes = changes_between(before, after)
     if not changes:
         return None
-    _address_customers(after.layer(HOUSE).address, actor)
+    _address_customers(after.house_address, actor)
     try:
         with transaction.atomic():
             version = StyleVersion.objects.create(
