@@ -82,8 +82,9 @@ class Guide:
         if not self.texts.say:
             return ""
         with translation.override(self._language):
-            words = str(self.texts.say).replace("{story}", self.facts.story or str(cards.NOT_TOLD))
-            return filled(words.replace("{points}", self._points), self._filling)
+            story = filled(self.facts.story or str(cards.NOT_TOLD), self._filling)
+            words = filled(str(self.texts.say), self._filling).replace("{story}", story)
+            return words.replace("{points}", self._points)
 
     @property
     def notes(self) -> list[str]:

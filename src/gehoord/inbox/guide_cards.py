@@ -42,7 +42,7 @@ OF_STAGES: dict[Stage, Texts] = {
             _("Name what happened and what that did to the customer."),
             _("Ask on. You may know the solution already: keep it for a moment."),
         ),
-        say=_("{{aanhef}}, I read that {story}. That is far too long. What happened?"),
+        say=_("{{aanhef}}, I read that {story}. That is really annoying. What else is there?"),
         avoid=_("A solution, an explanation or “but”. Those come later."),
     ),
     Stage.RESTATE: Texts(

@@ -72,9 +72,9 @@ class CaseFacts:
         """What the customer went through, in one sentence; nothing if that is not known."""
         calls, since = str(self.calls), self.since
         if self.calls and since and self.is_waiting:
-            words = _("you contacted us {calls} times and have been waiting for {since}")
+            words = _("you had to contact us {calls} times and have been waiting for {since}")
         elif self.calls:
-            words = _("you contacted us {calls} times about this")
+            words = _("you had to contact us {calls} times")
         elif since and self.is_waiting:
             words = _("you have been waiting for {since}")
         elif since:

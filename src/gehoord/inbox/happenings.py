@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from gehoord.cases.models import Event
+from gehoord.cases.models import Event, Message
 from gehoord.cases.stages import Stage
 from gehoord.cases.statuses import Status
+from gehoord.inbox.guide_moves import moved_by, put_by
 
 SHOWN = (
     Event.Kind.OPENED,
@@ -14,6 +15,7 @@ SHOWN = (
     Event.Kind.OWNER,
     Event.Kind.TEAM,
     Event.Kind.STAGE,
+    Event.Kind.PATH,
     Event.Kind.STATUS,
     Event.Kind.REPLY_TAKEN_BACK,
     Event.Kind.PROPOSAL,
@@ -21,9 +23,15 @@ SHOWN = (
 """Replies and notes stand in the timeline themselves."""
 
 
-def sentence(event: Event) -> str:
-    """What happened, with the name of who did it when that was a person."""
-    said = _said(event)
+def sentence(event: Event, message: Message | None = None) -> str:
+    """What happened, with the name of who did it when that was a person.
+
+    `message` is the one that moved the stage or the path, if it was a message.
+    """
+    if event.actor_id is None and event.kind in (Event.Kind.STAGE, Event.Kind.PATH):
+        return moved_by(event, message)
+    is_path = event.kind == Event.Kind.PATH
+    said = put_by(event, event.actor.called) if is_path and event.actor else _said(event)
     return f"{said} {event.why}".strip() if event.why else said
 
 

@@ -17,6 +17,7 @@ from gehoord.cases.stages import ORDER, STEPS, Stage, is_done, step_of
 from gehoord.inbox import around, listing, readings
 from gehoord.inbox.coach_marks import Mark, pieces
 from gehoord.inbox.forms import CustomerForm, OwnerForm, PartForm, TeamForm
+from gehoord.inbox.guide import Guide
 from gehoord.inbox.proposals import Tray, tray_of
 from gehoord.inbox.rehearsal import Group
 from gehoord.inbox.timeline import PAGE, Timeline, timeline_of
@@ -163,6 +164,11 @@ class CasePage:
     @property
     def step(self) -> Any:
         return step_of(self.case.stage)
+
+    @cached_property
+    def guide(self) -> Guide:
+        """What to do now, and words to begin with."""
+        return Guide(self.case, self.agent)
 
     @property
     def may_go_back(self) -> bool:

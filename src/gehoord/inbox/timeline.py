@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -14,6 +14,7 @@ from gehoord.cases.models import Case, Event, Message, Note
 from gehoord.coaching.corrections import corrections_of
 from gehoord.coaching.models import Correction, Reading
 from gehoord.inbox import happenings, readings
+from gehoord.inbox.guide_moves import is_news
 
 PAGE = 50
 MOST = 1000
@@ -123,7 +124,7 @@ def timeline_of(case: Case, *, shown: int = PAGE) -> Timeline:
     turns: list[Turn] = [
         *_said(messages),
         *(NoteTurn(note, note.written_at) for note in notes),
-        *_happened(events.order_by("-at", "-pk")[:MOST_EVENTS]),
+        *_happened(events.order_by("-at", "-pk")[:MOST_EVENTS], messages),
     ]
     turns.sort(key=lambda turn: turn.at)
     return Timeline(list(_folded(turns)), messages, earlier, shown)
@@ -175,6 +176,19 @@ def _belongs_to(turn: Turn) -> object:
     return timezone.localtime(turn.at).date() if isinstance(turn, Happening) else id(turn)
 
 
-def _happened(events: Iterable[Event]) -> Iterator[Turn]:
-    for event in events:
-        yield Happening(event, event.at, happenings.sentence(event))
+def _happened(events: Iterable[Event], messages: Sequence[Message]) -> Iterator[Turn]:
+    news = [event for event in events if is_news(event)]
+    said = _moving(news, messages)
+    for event in news:
+        message = said.get(event.details.get("message", 0))
+        yield Happening(event, event.at, happenings.sentence(event, message))
+
+
+def _moving(events: Iterable[Event], messages: Sequence[Message]) -> dict[int, Message]:
+    """The messages that moved the case; one before those shown is fetched."""
+    known = {message.pk: message for message in messages}
+    wanted = {event.details["message"] for event in events if "message" in event.details}
+    if missing := wanted - known.keys():
+        earlier = Message.objects.filter(pk__in=missing).select_related("reading")
+        known.update({message.pk: message for message in earlier})
+    return known

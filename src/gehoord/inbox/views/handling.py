@@ -46,7 +46,7 @@ from gehoord.inbox.forms import (
 from gehoord.inbox.views.finding import back_to, find_case
 
 
-def _refused(request: AgentRequest, case: Case, form: BaseForm) -> HttpResponse:
+def refused(request: AgentRequest, case: Case, form: BaseForm) -> HttpResponse:
     """Say what is wrong with a small form."""
     said = " ".join(str(error) for errors in form.errors.values() for error in errors)
     if is_from_script(request):
@@ -61,7 +61,7 @@ def assign(request: AgentRequest, pk: int) -> HttpResponse:
     case = find_case(request, pk)
     form = OwnerForm(request.POST, case=case)
     if not form.is_valid():
-        return _refused(request, case, form)
+        return refused(request, case, form)
     assign_case(case=case, owner=form.cleaned_data["owner"], by=request.user)
     return back_to(request, case)
 
@@ -85,7 +85,7 @@ def move(request: AgentRequest, pk: int) -> HttpResponse:
     case = find_case(request, pk)
     form = TeamForm(request.POST)
     if not form.is_valid():
-        return _refused(request, case, form)
+        return refused(request, case, form)
     team = form.cleaned_data["team"]
     move_case(case=case, team=team, by=request.user)
     messages.info(request, _("The case is with {team} now.").format(team=team.name))
@@ -98,7 +98,7 @@ def stage(request: AgentRequest, pk: int) -> HttpResponse:
     case = find_case(request, pk)
     form = StageForm(request.POST)
     if not form.is_valid():
-        return _refused(request, case, form)
+        return refused(request, case, form)
     missed = set_stage(case=case, stage=Stage(form.cleaned_data["stage"]), by=request.user)
     if missed:
         names = _(" and ").join(str(each.label) for each in missed)
@@ -131,7 +131,7 @@ def new_part(request: AgentRequest, pk: int) -> HttpResponse:
     case = find_case(request, pk)
     form = PartForm(request.POST)
     if not form.is_valid():
-        return _refused(request, case, form)
+        return refused(request, case, form)
     add_part(case=case, text=form.cleaned_data["text"], by=request.user)
     return back_to(request, case)
 
@@ -157,7 +157,7 @@ def customer(request: AgentRequest, pk: int) -> HttpResponse:
     case = find_case(request, pk)
     form = CustomerForm(request.POST)
     if not form.is_valid():
-        return _refused(request, case, form)
+        return refused(request, case, form)
     said: dict[str, Any] = form.cleaned_data
     change_customer(customer=case.customer, name=said["name"], email=said["email"])
     return back_to(request, case)
@@ -170,7 +170,7 @@ def dispute(request: AgentRequest, pk: int, reading: int) -> HttpResponse:
     found = get_object_or_404(Reading.objects.filter(message__case=case), pk=reading)
     form = CorrectionForm(request.POST)
     if not form.is_valid():
-        return _refused(request, case, form)
+        return refused(request, case, form)
     if "right" in request.POST:
         trust_reading(case=case, reading=found)
     else:

@@ -3,4 +3,5 @@ import "./regions.js";
 import "./acts.js";
 import "./presence.js";
 import "./composer.js";
+import "./guide.js";
 import "./proposal.js";

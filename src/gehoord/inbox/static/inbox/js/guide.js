@@ -1,0 +1,24 @@
+// The example of the card comes in at the caret, without loading the page again.
+import { firstBlank } from "./blanks.js";
+import { insertAtCaret } from "./insert.js";
+
+const form = document.querySelector("#composer");
+const text = form?.querySelector("textarea");
+
+// What stands on the screen, with its line ends.
+const wordsOf = (quote) => {
+  const copy = quote.cloneNode(true);
+  copy.querySelectorAll("br").forEach((line) => line.replaceWith("\n"));
+  return copy.textContent.trim();
+};
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-say]");
+  // In a note the words would not reach the customer: the form goes to the reply.
+  if (!button || !text || form.dataset.mode !== "reply") return;
+  event.preventDefault();
+  const words = wordsOf(button.closest(".guide__say").querySelector("[data-example]"));
+  text.setSelectionRange(text.value.length, text.value.length);
+  const gap = text.value.trim() ? "\n\n" : "";
+  firstBlank(...insertAtCaret(text, gap + words));
+});
