@@ -8,13 +8,15 @@ from gehoord.tone.coaching.finding import LEVELS, Finding
 from gehoord.tone.coaching.rule import habit_of
 
 _BEFORE_ALL = ("VST-06", "VST-07", "VST-08")
+_OF_THE_HOUSE = "HUIS"
 
 
 def best_first(findings: Iterable[Finding], most: int) -> list[Finding]:
     """At most this many findings, the most harmful words first, never two on the same words.
 
     Boundaries and safety come first, then what makes a customer start all over, then harmful
-    apologies, blame and impatience, then empathy, then a solution too early, then the rest.
+    apologies, blame and impatience, then empathy, then a solution too early, then the rest. A
+    rule of the house itself goes before ours about the same words.
     """
     chosen: list[Finding] = []
     for finding in sorted(findings, key=_rank):
@@ -25,9 +27,9 @@ def best_first(findings: Iterable[Finding], most: int) -> list[Finding]:
     return chosen
 
 
-def _rank(finding: Finding) -> tuple[int, int, int, int]:
-    level = LEVELS.index(finding.level)
-    return _group(finding), level, finding.start, finding.start - finding.end
+def _rank(finding: Finding) -> tuple[int, int, bool, int, int]:
+    level, is_ours = LEVELS.index(finding.level), habit_of(finding.rule) != _OF_THE_HOUSE
+    return _group(finding), level, is_ours, finding.start, finding.start - finding.end
 
 
 def _group(finding: Finding) -> int:
@@ -36,7 +38,7 @@ def _group(finding: Finding) -> int:
         return 0
     if finding.rule.endswith(_BEFORE_ALL):
         return 1
-    if habit in ("EXC", "VRW", "NEE") and finding.level == "stop":
+    if habit in ("EXC", "VRW", "NEE", _OF_THE_HOUSE) and finding.level == "stop":
         return 2
     # A tip never takes the place of something that does harm.
-    return 5 if finding.level == "tip" else {"EMP": 3, "OPL": 4}.get(habit, 5)
+    return 5 if finding.level == "tip" else {_OF_THE_HOUSE: 3, "EMP": 3, "OPL": 4}.get(habit, 5)
