@@ -1,6 +1,7 @@
 """Two at the same instant: nothing is lost, nothing is doubled, and the loser hears so."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from uuid import uuid4
 
@@ -9,16 +10,20 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from gehoord.cases.actions import (
+    ProposalIsGone,
     ReplyIsAlreadyGone,
+    ask_proposal,
+    make_due_proposals,
     mark_delivered,
     mark_read,
     send_reply,
     solve_case,
     take_back_reply,
     take_in_message,
+    take_proposal,
     write_note,
 )
-from gehoord.cases.models import Case, Delivery, Message, Note
+from gehoord.cases.models import Case, Delivery, Draft, Message, Note, Proposal
 from gehoord.cases.statuses import StepNotPossible
 from gehoord.channels.delivery import deliver_due_replies
 from gehoord.channels.inbound import read_due_inbound
@@ -27,6 +32,7 @@ from gehoord.channels.webchat.actions import start_visit, write_message
 from gehoord.contacts.actions import find_or_add_address
 from gehoord.contacts.models import Customer
 from tests.factories import make_agent, make_case, make_house, make_reply, make_site, make_team
+from tests.model_endpoint import saying
 
 ROUNDS = 8
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -172,3 +178,28 @@ def test_customer_and_agents_in_one_case_never_wait_for_each_other_in_a_circle(t
     given = at_once(customer, customer, agent, agent, worker, worker)
     assert given == [None] * 6
     assert case.messages.from_customers().count() == 21
+
+
+def test_agents_asking_for_a_proposal_at_once_each_get_one(team, drafting_model):
+    drafting_model.answer = saying("Dank u.")
+    case = make_case(team=team)
+    agents = [make_agent(team=team) for _ in range(3)]
+
+    at_once(*(partial(ask_proposal, case=case, agent=agent) for agent in agents * 2))
+    at_once(make_due_proposals, make_due_proposals)
+
+    made = Proposal.objects.order_by("agent").values_list("agent", "state")
+    assert list(made) == [(agent.pk, "ready") for agent in agents]
+    assert len(drafting_model.questions) == 3
+
+
+def test_proposal_taken_twice_at_once_is_taken_once(team, drafting_model):
+    drafting_model.answer = saying("Dank u.")
+    case, agent = make_case(team=team), make_agent(team=team)
+    ask_proposal(case=case, agent=agent)
+    make_due_proposals()
+
+    done = at_once(*[partial(take_proposal, case=case, agent=agent)] * 4)
+
+    assert [type(each) for each in done].count(ProposalIsGone) == 3
+    assert [each.text for each in Draft.objects.all()] == ["Dank u."]
