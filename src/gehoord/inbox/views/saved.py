@@ -28,7 +28,8 @@ from gehoord.inbox.views.finding import find_case
 def choose(request: AgentRequest, pk: int) -> HttpResponse:
     """The saved replies for this case, as a piece of the page."""
     case = find_case(request, pk)
-    context = {"case": case, "page": CasePage(request, case)}
+    page = CasePage(request, case)
+    context = {"case": case, "page": page, "saved_rows": page.saved_replies}
     return render(request, "inbox/saved_choice.html", context)
 
 

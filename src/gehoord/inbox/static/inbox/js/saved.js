@@ -5,12 +5,13 @@ import { insertAtCaret } from "./insert.js";
 const form = document.querySelector("#composer");
 const text = form?.querySelector("textarea");
 const button = form?.querySelector("#choose-saved");
-const menu = () => form.querySelector("#saved-choice");
-const field = () => menu().querySelector("input");
-const options = () => [...menu().querySelectorAll("li:not([hidden]) button")];
+const menu = form?.querySelector("#saved-choice");
+const field = menu?.querySelector("input");
+const options = () => [...menu.querySelectorAll("li:not([hidden]) button")];
+let loading = Promise.resolve();
 
 function close({ isBack = true } = {}) {
-  menu()?.remove();
+  menu.hidden = true;
   button.setAttribute("aria-expanded", "false");
   if (isBack) text.focus({ preventScroll: true });
 }
@@ -25,27 +26,36 @@ async function ask(address) {
   return answer;
 }
 
-async function show() {
-  if (menu()) return close();
+async function load() {
   try {
     const html = await (await ask(button.dataset.choice)).text();
     const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("#saved-choice");
-    if (menu()) return;
-    button.closest(".composer__box").append(document.adoptNode(fresh));
+    while (field.parentElement.nextElementSibling) field.parentElement.nextElementSibling.remove();
+    menu.append(...[...document.adoptNode(fresh).children].slice(1));
+    filter();
   } catch {
-    return sayTrouble();
+    sayTrouble();
   }
+}
+
+// The field is there at once, so that what is typed next does not end up in the draft.
+function show() {
+  if (!menu.hidden) return close();
+  menu.hidden = false;
   button.setAttribute("aria-expanded", "true");
-  field().focus();
+  field.value = "";
+  field.focus();
+  loading = load();
 }
 
 function filter() {
-  const wanted = field().value.toLowerCase().split(/\s+/).filter(Boolean);
-  for (const item of menu().querySelectorAll("li")) {
+  const wanted = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+  for (const item of menu.querySelectorAll("li")) {
     const words = item.textContent.toLowerCase();
     item.hidden = !wanted.every((word) => words.includes(word));
   }
-  menu().querySelector("[data-none]").hidden = options().length > 0;
+  const isEmpty = menu.querySelector("li") === null;
+  menu.querySelector("[data-none]").hidden = options().length > 0 && !isEmpty;
 }
 
 async function insert(option) {
@@ -59,7 +69,7 @@ async function insert(option) {
 }
 
 function go(by) {
-  const places = [field(), ...options()];
+  const places = [field, ...options()];
   const now = places.indexOf(document.activeElement);
   const place = places[Math.max(0, Math.min(places.length - 1, now + by))];
   place.focus();
@@ -70,8 +80,8 @@ function press(event) {
   if (event.key === "Escape") close();
   else if (event.key === "ArrowDown") go(1);
   else if (event.key === "ArrowUp") go(-1);
-  else if (event.key === "Enter" && event.target === field()) {
-    if (options().length) insert(options()[0]);
+  else if (event.key === "Enter" && event.target === field) {
+    loading.then(() => options().length && insert(options()[0]));
   } else return;
   event.preventDefault();
   event.stopPropagation();
@@ -83,7 +93,7 @@ if (button) {
     show();
   });
   form.addEventListener("keydown", (event) => {
-    if (menu()?.contains(event.target)) return press(event);
+    if (menu.contains(event.target)) return press(event);
     if (event.key !== "/" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
     event.preventDefault();
     show();
@@ -94,9 +104,9 @@ if (button) {
     event.preventDefault();
     insert(option);
   });
-  form.addEventListener("input", (event) => menu() && event.target === field() && filter());
+  form.addEventListener("input", (event) => event.target === field && filter());
   document.addEventListener("click", (event) => {
-    if (!menu() || menu().contains(event.target) || button.contains(event.target)) return;
+    if (menu.hidden || menu.contains(event.target) || button.contains(event.target)) return;
     close({ isBack: false });
   });
 }
