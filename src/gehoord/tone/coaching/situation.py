@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from gehoord.tone.coaching.draft import Draft
 from gehoord.tone.coaching.finding import Customer, Turn
@@ -32,6 +32,11 @@ class Situation:
     def seen(self) -> Seen | None:
         """What a learned model sees in each sentence of the draft, if the language has one."""
         return seen(self.draft)
+
+    @cached_property
+    def noted(self) -> dict[str, Any]:
+        """What one check worked out about this situation and others need too, by name."""
+        return {}
 
     @cached_property
     def last_heard(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import regex
 
@@ -18,8 +18,10 @@ from gehoord.tone.coaching.whole.points import (
     things_in,
     words_in,
 )
-from gehoord.tone.coaching.whole.turns import Heard, earlier, language_for, open_turns
+from gehoord.tone.coaching.whole.turns import REMEMBERED, Heard, earlier, language_for, open_turns
 from gehoord.tone.coaching.whole.words import WholeWords, whole_words
+
+MOST_WORDS_HOLDING = 40
 
 
 @dataclass(frozen=True)
@@ -58,17 +60,42 @@ def unanswered(draft: str, thread: Sequence[Turn], *, lang: str = "") -> tuple[P
 
 
 def raised_in(thread: Sequence[Turn], language: str) -> tuple[Raised, ...]:
-    """Every point in the customer's messages since our reply before them."""
-    heard, _ = open_turns(thread)
+    """Every point in the customer's messages that our messages after it do not go into.
+
+    A short message of ours that names none of the points before it only holds the line.
+    """
+    heard, ours = open_turns(thread)
+    found = _raised(thread, heard, language)
+    while found and heard and heard[0].number > 1:
+        thread = thread[: heard[0].number]
+        heard, ours = open_turns(thread)
+        before = _raised(thread, heard, language)
+        if not before or not holds_the_line(ours, before, language):
+            break
+        found = (*before, *found)
+    return found
+
+
+def _raised(thread: Sequence[Turn], heard: Sequence[Heard], language: str) -> tuple[Raised, ...]:
     return tuple(
         Raised(point, one)
         for one in heard
-        for point in points(one.text, _before(thread, one), language)
+        for point in points(one.text, thread[one.number - 1].text if one.number else "", language)
     )
 
 
-def _before(thread: Sequence[Turn], one: Heard) -> str:
-    return thread[one.number - 1].text if one.number else ""
+def holds_the_line(ours: Sequence[str], raised: Sequence[Raised], language: str) -> bool:
+    """Whether these messages of ours say no more than that an answer will come."""
+    sent = [_sent(text, language) for text in ours]
+    return all(
+        answer.length <= MOST_WORDS_HOLDING and not any(answer.names(one.point) for one in raised)
+        for answer in sent
+    )
+
+
+@lru_cache(REMEMBERED)
+def _sent(text: str, language: str) -> Answer:
+    return Answer(earlier(text, language))
 
 
 def left_open(draft: Draft, thread: Sequence[Turn]) -> tuple[Raised, ...]:
@@ -77,9 +104,7 @@ def left_open(draft: Draft, thread: Sequence[Turn]) -> tuple[Raised, ...]:
     if not raised:
         return ()
     _, after = open_turns(thread)
-    return still_open(
-        raised, [Answer(draft), *(Answer(earlier(text, draft.language)) for text in after)]
-    )
+    return still_open(raised, [Answer(draft), *(_sent(text, draft.language) for text in after)])
 
 
 def still_open(raised: tuple[Raised, ...], answers: Sequence[Answer]) -> tuple[Raised, ...]:
@@ -113,6 +138,11 @@ class Answer:
         self.body = draft.text[draft.body_start : message_end(draft)]
         self._lowered = self.body.lower()
         self._words = words_in(self.body)
+
+    @property
+    def length(self) -> int:
+        """How many words it has."""
+        return len(self._words)
 
     @property
     def _of(self) -> WholeWords:

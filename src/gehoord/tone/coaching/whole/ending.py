@@ -28,12 +28,21 @@ def end_unchecked(situation: Situation) -> Iterator[Hit]:
     if not draft.sentences or not (goodbye or closes):
         return
     done = words.pattern("ending", "done").search(draft.text)
-    if not done or words.pattern("ending", "check").search(draft.text):
+    if not done or words.pattern("ending", "check").search(draft.text) or _asks(draft):
         return
     if words.pattern("ending", "solved").search(situation.last_heard):
         return
     place = goodbye.start() if goodbye else done.start()
     yield draft.sentences[draft.sentence_at(place)], None
+
+
+def _asks(draft: Draft) -> bool:
+    """Whether there is a question about this case, and not only about anything else."""
+    other = whole_words(draft.language).pattern("ending", "else")
+    return any(
+        draft.text[end - 1] == "?" and not other.search(draft.text, start, end)
+        for start, end in draft.sentences
+    )
 
 
 def steps_unchecked(situation: Situation) -> Iterator[Hit]:
@@ -54,6 +63,8 @@ def _steps(draft: Draft) -> list[Span]:
     for start, last in draft.sentences:
         if start >= end:
             break
+        if draft.text[last - 1] == "?":
+            continue
         inside = _steps_in(draft, _past_marker(draft, start, last), last)
         if not inside and (said := told.search(draft.text, start, last)):
             inside = [said.span()]

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from gehoord.tone.coaching.draft import Draft, Span
 from gehoord.tone.coaching.situation import Situation
-from gehoord.tone.coaching.whole.answered import Answer, Raised, raised_in, still_open
+from gehoord.tone.coaching.whole.answered import (
+    Answer,
+    Raised,
+    holds_the_line,
+    raised_in,
+    still_open,
+)
 from gehoord.tone.coaching.whole.points import message_end, stems_of, words_in
 from gehoord.tone.coaching.whole.skeleton import lines
-from gehoord.tone.coaching.whole.turns import earlier, open_turns
-from gehoord.tone.coaching.whole.words import whole_words
+from gehoord.tone.coaching.whole.turns import REMEMBERED, Heard, open_turns
+from gehoord.tone.coaching.whole.words import WholeWords, whole_words
 
 Hit = tuple[Span, str | None]
 
 LONG_MESSAGE = 60
-LONG_BLOCK = 60
+LONG_BLOCK = 50
 MANY_POINTS = 3
 FEWEST_SHARED = 3
+SENTENCES_FOR_SUMMARY = 3
+TURNS_FOR_FEELING = 5
 FEWEST_WORDS = 12
 ANSWERING = frozenset(("", "listen", "restate", "confirm", "apologise", "plan", "act"))
 SUMMING_UP = frozenset(("listen", "restate"))
@@ -30,8 +39,7 @@ def points_left_open(situation: Situation) -> Iterator[Hit]:
     if len(raised) < 2:
         return
     draft = situation.draft
-    answer = Answer(draft)
-    left = still_open(raised, [answer])
+    left = still_open(raised, [_answer(situation)])
     # A reply that goes into nothing at all is one that holds the line, not a partial answer.
     if len(left) < 2 or len(left) == len(raised):
         return
@@ -46,15 +54,12 @@ def points_left_open(situation: Situation) -> Iterator[Hit]:
 def points_in_one_block(situation: Situation) -> Iterator[Hit]:
     """Three or more points answered in one long paragraph without numbers."""
     raised = _to_answer(situation)
-    if len(raised) < MANY_POINTS:
+    if len(raised) < MANY_POINTS or _answer(situation).numbers:
         return
     draft = situation.draft
-    answer = Answer(draft)
-    if answer.numbers:
-        return
     for paragraph in _paragraphs(draft):
         places = [place for one in raised if (place := _where(draft, paragraph, one))]
-        if len(places) >= MANY_POINTS:
+        if len(places) > 1:
             # The first answer can stay where it is: from the second on it becomes a list.
             yield sorted(set(places))[:2][-1], None
             return
@@ -62,10 +67,26 @@ def points_in_one_block(situation: Situation) -> Iterator[Hit]:
 
 def _to_answer(situation: Situation) -> tuple[Raised, ...]:
     """The customer's points, if this reply is the one that should answer them."""
+    if "raised" not in situation.noted:
+        situation.noted["raised"] = _raised(situation)
+    found: tuple[Raised, ...] = situation.noted["raised"]
+    return found
+
+
+def _raised(situation: Situation) -> tuple[Raised, ...]:
     if situation.stage_name not in ANSWERING or situation.text_kind != "reply":
         return ()
+    language = situation.draft.language
+    raised = raised_in(situation.thread, language)
     _, after = open_turns(situation.thread)
-    return () if after else raised_in(situation.thread, situation.draft.language)
+    return raised if holds_the_line(after, raised, language) else ()
+
+
+def _answer(situation: Situation) -> Answer:
+    if "answer" not in situation.noted:
+        situation.noted["answer"] = Answer(situation.draft)
+    found: Answer = situation.noted["answer"]
+    return found
 
 
 def _paragraphs(draft: Draft) -> Iterator[Span]:
@@ -95,20 +116,32 @@ def not_summed_up(situation: Situation) -> Iterator[Hit]:
     stage = situation.stage_name
     if stage not in SUMMING_UP and not (stage == "" and situation.is_first_reply):
         return
-    raised = _to_answer(situation)
-    heard, _ = open_turns(situation.thread)
-    told = [word for one in heard for word in words_in(one.text)]
     draft = situation.draft
-    if not draft.sentences or not (len(told) > LONG_MESSAGE or _asked(raised) > 1):
+    words = whole_words(draft.language)
+    heard, _ = open_turns(situation.thread)
+    raised = _to_answer(situation)
+    if not draft.sentences or not (_is_much(heard, words) or _asked(raised) > 1):
         return
-    if whole_words(draft.language).pattern("summary", "said").search(draft.text):
+    if words.pattern("summary", "said").search(draft.text) or _answer(situation).numbers:
         return
-    answer = Answer(draft)
-    shared = stems_of(told, draft.language) & stems_of(words_in(answer.body), draft.language)
-    left = still_open(raised, [answer])
-    if answer.numbers or len(shared) >= FEWEST_SHARED or (raised and len(left) * 2 <= len(raised)):
-        return
-    yield draft.sentences[0], None
+    begin = draft.text[: draft.sentences[:SENTENCES_FOR_SUMMARY][-1][1]]
+    told = [word for one in heard for word in words_in(one.text)]
+    shared = stems_of(told, draft.language) & stems_of(words_in(begin), draft.language)
+    if len(shared) < FEWEST_SHARED and (not raised or _leaves(raised, begin, draft.language)):
+        yield draft.sentences[0], None
+
+
+def _is_much(heard: Sequence[Heard], words: WholeWords) -> bool:
+    """Whether the customer wrote a lot, or says that it is about more than one thing."""
+    return sum(len(words_in(one.text)) for one in heard) > LONG_MESSAGE or any(
+        words.pattern("summary", "announced").search(one.text) for one in heard
+    )
+
+
+def _leaves(raised: tuple[Raised, ...], begin: str, language: str) -> bool:
+    """Whether these first sentences pass over any of the points."""
+    answer = Answer(Draft(begin, language))
+    return len(raised) < 2 or not all(answer.names(one.point) for one in raised)
 
 
 def _asked(raised: tuple[Raised, ...]) -> int:
@@ -123,10 +156,28 @@ def not_mirrored(situation: Situation) -> Iterator[Hit]:
     words = whole_words(draft.language)
     if (is_strong and situation.is_first_reply) or not draft.sentences:
         return
-    heard, after = open_turns(situation.thread)
-    feels = words.pattern("feelings", "said")
-    if after or not any(feels.search(earlier(one.text, draft.language).text) for one in heard):
+    if not _feels(situation, words):
         return
     end = draft.sentences[min(1, len(draft.sentences) - 1)][1]
     if not words.pattern("feelings", "heard").search(draft.text, 0, end):
         yield draft.sentences[0], None
+
+
+def _feels(situation: Situation, words: WholeWords) -> bool:
+    """Whether the customer named a feeling that none of us has gone into since."""
+    for turn in situation.thread[:-TURNS_FOR_FEELING:-1]:
+        if turn.by == "agent" and _heard_by(turn.text, words.language):
+            return False
+        if turn.by == "customer" and _felt_in(turn.text, words.language):
+            return True
+    return False
+
+
+@lru_cache(REMEMBERED)
+def _felt_in(text: str, language: str) -> bool:
+    return whole_words(language).pattern("feelings", "said").search(text) is not None
+
+
+@lru_cache(REMEMBERED)
+def _heard_by(text: str, language: str) -> bool:
+    return whole_words(language).pattern("feelings", "heard").search(text) is not None
