@@ -22,6 +22,9 @@ WHAT: dict[str, str | Promise] = {
     "house changed": gettext_lazy("House changed"),
     "site added": gettext_lazy("Chat added"),
     "site changed": gettext_lazy("Chat changed"),
+    "saved reply added": gettext_lazy("Saved reply added"),
+    "saved reply changed": gettext_lazy("Saved reply changed"),
+    "saved reply deleted": gettext_lazy("Saved reply thrown away"),
     "customer exported": gettext_lazy("Customer exported"),
     "customer erased": gettext_lazy("Customer erased"),
     "corrections exported": gettext_lazy("Corrections downloaded"),
@@ -31,6 +34,7 @@ WHAT: dict[str, str | Promise] = {
 NAMES: dict[str, str | Promise] = {
     "roles": gettext_lazy("roles"),
     "was": gettext_lazy("was"),
+    "team": gettext_lazy("team"),
     "cases": gettext_lazy("cases"),
     "corrections": gettext_lazy("corrections"),
     "has_words": gettext_lazy("with messages"),
