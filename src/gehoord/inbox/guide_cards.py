@@ -182,7 +182,7 @@ OF_PATHS: dict[Path, Texts] = {
         do=(
             _("Answer now, short and calm. Stay with the customer."),
             _(
-                "Ask straight out whether the customer thinks of not wanting to live any more. Asking does no harm."
+                "Ask straight out whether the customer thinks of ending it. Asking does no harm."
             ),
             _(
                 "Name the help line below. Is there danger at this moment? Call 112, and say where the customer is if you know."
@@ -190,7 +190,7 @@ OF_PATHS: dict[Path, Texts] = {
             _("Call your team lead. You do not do this alone."),
         ),
         say=_(
-            "{{aanhef}}, I read what you write and I take it seriously. Do you think of not wanting to live any more? You can talk to somebody of 113 now: call 0800-0113, free, or chat at 113.nl. In Belgium you call 1813. Are you in danger now? Then call 112."
+            "{{aanhef}}, I read what you write and I take it seriously. Are you thinking of ending your life? You can talk to somebody of 113 now: call 0800-0113, free, or chat at 113.nl. In Belgium you call 1813. Are you in danger now? Then call 112."
         ),
         avoid=_("Talking about the complaint, comforting quickly, or promising to keep it secret."),
     ),

@@ -73,7 +73,8 @@ def is_news(event: Event) -> bool:
 
 
 def _back_on_the_stages(reason: str) -> str:
-    return f"{reason} {_('The conversation goes on along the stages.')}".strip()
+    on = _("The conversation goes on along the stages.")
+    return f"{reason} {on}".strip()
 
 
 def _reason(event: Event, message: Message | None) -> str:
