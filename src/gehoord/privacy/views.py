@@ -79,7 +79,8 @@ def erase(request: AgentRequest, number: int) -> HttpResponse:
 def own(request: AgentRequest) -> HttpResponse:
     """Hand out to an agent what is kept about himself; nobody else can ask for it here."""
     response = JsonResponse(own_record(request.user), json_dumps_params={"indent": 2})
-    response["Content-Disposition"] = f'attachment; filename="{_("gehoord-me.json")}"'
+    name = _("gehoord-me.json")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

@@ -17,7 +17,7 @@ from gehoord.cases.actions import (
     write_note,
 )
 from gehoord.cases.files import store_upload
-from gehoord.cases.models import Case, Draft, Message
+from gehoord.cases.models import Case, Draft, Message, Proposal
 from gehoord.channels.inbound import read_due_inbound
 from gehoord.channels.webchat.actions import write_message
 from gehoord.channels.webchat.models import Visitor
@@ -87,8 +87,9 @@ def known():
         write_note(case=case, author=agent, text=f"Bel terug {mark}-vier", submission=uuid4())
         add_part(case=case, text=f"Bank kapot {mark}-vijf", by=agent)
         save_draft(case=case, author=agent, mode=Draft.Mode.REPLY, text=f"Concept {mark}-zes")
+        Proposal.objects.create(case=case, agent=agent, state="ready", text=f"Voorstel {mark}-acht")
         case.refresh_from_db()
-        words = [f"{mark}-{n}" for n in ("een", "twee", "drie", "vier", "vijf")]
+        words = [f"{mark}-{n}" for n in ("een", "twee", "drie", "vier", "vijf", "acht")]
         return Known(customer, visitor, case, words)
 
     return make
