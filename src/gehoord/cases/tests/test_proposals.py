@@ -14,7 +14,6 @@ from gehoord.cases.actions import (
     NoProposalsHere,
     ProposalIsGone,
     ask_proposal,
-    erase_cases,
     forget_old_proposals,
     leave_proposal,
     make_due_proposals,
@@ -293,11 +292,3 @@ def test_proposal_is_forgotten_after_a_day(made, team, case, noor):
 
     assert forget_old_proposals() == 1
     assert Proposal.objects.count() == 1
-
-
-def test_erased_case_takes_its_proposals_along(made, case, noor):
-    made(case, noor)
-
-    erase_cases(cases=[case])
-
-    assert not Proposal.objects.exists()

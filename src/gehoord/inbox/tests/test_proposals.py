@@ -54,11 +54,9 @@ def ready(model, case, noor):
     return Proposal.objects.get()
 
 
-def test_without_a_model_there_is_no_button_and_no_query_for_it(
-    signed_in, case, page, django_assert_max_num_queries
-):
+def test_without_a_model_there_is_no_trace_of_it(signed_in, case, page):
     assert OFFER not in page()
-    assert 'id="proposal"' not in signed_in.get(f"/cases/{case.pk}/").text
+    assert "proposal" not in signed_in.get(f"/cases/{case.pk}/").text.partition("<body")[2]
 
 
 def test_proposal_is_asked_waited_for_and_shown_without_a_script(model, press, page):
@@ -73,7 +71,7 @@ def test_proposal_is_asked_waited_for_and_shown_without_a_script(model, press, p
     make_due_proposals()
     assert press("", "Dag mevrouw, ik").status_code == 302
     assert NOT_YOURS in page()
-    assert "Beste Marieke Verhoeven, ik bel u [dag en tijd] en betaal [bedrag]." in page()
+    assert "Beste Marieke Verhoeven, ik bel u [dag en tijd] en betaal [bedrag] ." in page()
     assert "2 open plekken om in te vullen" in page()
     assert "Gemaakt door huismodel" in page()
     assert Draft.objects.get().text == "Dag mevrouw, ik"
@@ -223,9 +221,7 @@ def test_who_may_not_reply_may_not_ask(model, client, case, team):
 
 
 @pytest.mark.parametrize("what", ["closed", "crisis"])
-def test_no_button_and_no_proposal_where_none_may_be(
-    model, signed_in, team, noor, seen, what, django_capture_on_commit_callbacks
-):
+def test_no_button_and_no_proposal_where_none_may_be(model, signed_in, team, noor, what):
     text = "Ik wil niet meer leven, ik maak er een eind aan." if what == "crisis" else "Waar?"
     case = make_case(team=team, text=text)
     if what == "closed":
