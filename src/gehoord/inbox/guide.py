@@ -12,7 +12,7 @@ from gehoord.accounts.models import Agent, House
 from gehoord.cases.filling import Filling, filled
 from gehoord.cases.guiding import Option, Path
 from gehoord.cases.models import Case
-from gehoord.cases.stages import Stage, step_of
+from gehoord.cases.stages import ANGRY, Stage, step_of
 from gehoord.cases.statuses import Status
 from gehoord.coaching.actions import style_for
 from gehoord.coaching.address import says_u
@@ -79,11 +79,11 @@ class Guide:
     @cached_property
     def example(self) -> str:
         """Words to begin with, in the customer's language and with this case's facts."""
-        if not self.texts.say:
+        if not self._say:
             return ""
         with translation.override(self._language):
             story = filled(self.facts.story or str(cards.NOT_TOLD), self._filling)
-            words = filled(str(self.texts.say), self._filling).replace("{story}", story)
+            words = filled(str(self._say), self._filling).replace("{story}", story)
             return words.replace("{points}", self._points)
 
     @property
@@ -119,6 +119,14 @@ class Guide:
         return [(path.value, str(path.label)) for path in shown]
 
     # ── What the example is made of ──────────────────────────────────────────────────────
+    @property
+    def _say(self) -> cards.Text:
+        """An angry customer is acknowledged in the very first answer already."""
+        is_first = self.stage == Stage.RECEIVE and not self.path
+        if is_first and self.case.anger_now >= ANGRY:
+            return cards.OF_STAGES[Stage.LISTEN].say
+        return self.texts.say
+
     @cached_property
     def _last_reading(self) -> Reading | None:
         last = self.case.messages.from_customers().latest_first().select_related("reading").first()

@@ -138,7 +138,7 @@ OF_PATHS: dict[Path, Texts] = {
             _("Ask once. Is the answer no, then it rests."),
         ),
         say=_(
-            "{{aanhef}}, I read that you want to leave it. I gladly arrange it for you after all: [what you do], on [day and time]. You need not do anything for it. Shall I do that?"
+            "{{aanhef}}, I read that you want to leave it. I gladly arrange it for you after all: [what I do], on [day and time]. You need not do anything for it. Shall I do that?"
         ),
         avoid=_("Noting it as solved, or asking why."),
     ),
@@ -173,7 +173,7 @@ OF_PATHS: dict[Path, Texts] = {
             _("Name the complaints route. It is no mark on the customer."),
         ),
         say=_(
-            "{{aanhef}}, we do not agree on this point. My offer stays: [your offer], until [day]. Would you like somebody else to look at it? You can complain through [complaints route]. Thank you for explaining it to me."
+            "{{aanhef}}, we do not agree on this point. My offer stays: [which offer], until [day]. Would you like somebody else to look at it? You can complain through [complaints route]. Thank you for explaining it to me."
         ),
         avoid=_("Blame, and going over it a fourth time."),
     ),
@@ -181,16 +181,14 @@ OF_PATHS: dict[Path, Texts] = {
         now=_("a life may be in danger. Everything else can wait."),
         do=(
             _("Answer now, short and calm. Stay with the customer."),
-            _(
-                "Ask straight out whether the customer thinks of ending it. Asking does no harm."
-            ),
+            _("Ask straight out whether the customer thinks of ending it. Asking does no harm."),
             _(
                 "Name the help line below. Is there danger at this moment? Call 112, and say where the customer is if you know."
             ),
             _("Call your team lead. You do not do this alone."),
         ),
         say=_(
-            "{{aanhef}}, I read what you write and I take it seriously. Are you thinking of ending your life? You can talk to somebody of 113 now: call 0800-0113, free, or chat at 113.nl. In Belgium you call 1813. Are you in danger now? Then call 112."
+            "{{aanhef}}, I read what you write. It is good that you tell this. Are you thinking of ending your life? You can talk to somebody of 113 now. Call 0800-0113, free, or chat at 113.nl. In Belgium you call 1813. Are you in danger now? Then call 112."
         ),
         avoid=_("Talking about the complaint, comforting quickly, or promising to keep it secret."),
     ),
