@@ -141,6 +141,7 @@ def _agent_replies(scene: Scene, line: Line) -> None:
     Message.objects.filter(pk=reply.pk).update(written_at=line.at, delivered_at=line.at)
     if line.turn.stage:
         actions.set_stage(case=case, stage=line.turn.stage, by=scene.agent)
+        Case.objects.filter(pk=case.pk, guided_from__isnull=False).update(guided_from=line.at)
 
 
 def _agent_notes(scene: Scene, line: Line) -> None:
