@@ -51,9 +51,9 @@ class Team(models.Model):
 class CoachHelp(models.TextChoices):
     """How much an agent wants to hear of the coach while he writes. Nobody else sees it."""
 
-    NEWCOMER = "newcomer", _("everything, also small tips")
-    EXPERIENCED = "experienced", _("only look out and stop")
-    OFF = "off", _("nothing")
+    NEWCOMER = "newcomer", _("Everything, also small tips")
+    EXPERIENCED = "experienced", _("Only look out and stop")
+    OFF = "off", _("Nothing")
 
 
 class AgentQuerySet(models.QuerySet["Agent"]):

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from gehoord.accounts.http import AgentRequest
 from gehoord.accounts.models import Agent, CoachHelp, House
-from gehoord.cases.models import Case, Draft, Message, SavedReply
+from gehoord.cases.models import Case, Draft, Message
 from gehoord.cases.stages import ORDER, STEPS, Stage, is_done, step_of
 from gehoord.inbox import around, listing, readings
+from gehoord.inbox.choosing import SavedChoice, saved_choices
 from gehoord.inbox.coach_marks import Mark, pieces
 from gehoord.inbox.forms import CustomerForm, OwnerForm, PartForm, TeamForm
 from gehoord.inbox.guide import Guide
-from gehoord.inbox.proposals import Tray, tray_of
 from gehoord.inbox.rehearsal import Group
 from gehoord.inbox.timeline import PAGE, Timeline, timeline_of
 
@@ -48,7 +48,7 @@ class Composer:
     shown: list[str] = field(default_factory=list)
     """Rules a page without a script has shown already, so that each is counted once."""
     rehearsal: list[Group] | None = None
-    saved: list[SavedReply] | None = None
+    saved: list[SavedChoice] | None = None
     """The saved replies to choose from, when somebody asked for them."""
 
     @property
@@ -100,14 +100,9 @@ class CasePage:
         return self.agent.coach_help != CoachHelp.OFF
 
     @cached_property
-    def saved_replies(self) -> list[SavedReply]:
-        """The saved replies this agent may use in this case."""
-        return SavedReply.objects.select_related("team").for_case(self.case, self.agent)
-
-    @cached_property
-    def proposal(self) -> Tray:
-        """What software proposes to this agent, if he asked for it."""
-        return tray_of(self.case, self.agent)
+    def saved_choices(self) -> list[SavedChoice]:
+        """The saved replies this agent may use in this case, filled in."""
+        return saved_choices(self.case, self.agent)
 
     @cached_property
     def timeline(self) -> Timeline:

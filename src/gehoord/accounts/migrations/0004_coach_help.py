@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='agent',
             name='coach_help',
-            field=models.CharField(choices=[('newcomer', 'everything, also small tips'), ('experienced', 'only look out and stop'), ('off', 'nothing')], default='newcomer', max_length=12),
+            field=models.CharField(choices=[('newcomer', 'Everything, also small tips'), ('experienced', 'Only look out and stop'), ('off', 'Nothing')], default='newcomer', max_length=12),
         ),
     ]

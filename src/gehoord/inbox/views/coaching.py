@@ -62,7 +62,7 @@ def check(request: AgentRequest, pk: int) -> HttpResponse:
     advice = Advice(case, request.user, text, mode=mode)
     composer = Composer(mode=mode, text=text)
     if asked == "saved":
-        composer.saved = CasePage(request, case).saved_replies
+        composer.saved = CasePage(request, case).saved_choices
     elif asked == "rehearse":
         composer.rehearsal = rehearsed(advice.needs, text)
     else:

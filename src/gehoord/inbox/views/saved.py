@@ -10,13 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gehoord.accounts.http import AgentRequest
-from gehoord.accounts.models import House, Role
+from gehoord.accounts.models import Role
 from gehoord.cases.actions import add_saved_reply, change_saved_reply, delete_saved_reply
-from gehoord.cases.filling import VARIABLES, Filling, filled
+from gehoord.cases.filling import VARIABLES, filled
 from gehoord.cases.models import Case, SavedReply, SavedReplyQuerySet
-from gehoord.coaching.actions import style_for
-from gehoord.coaching.address import says_u
-from gehoord.inbox.advice import Advice
+from gehoord.inbox.choosing import filling_for
 from gehoord.inbox.forms import SavedReplyForm
 from gehoord.inbox.pages import CasePage
 from gehoord.inbox.saved_advice import saved_marks
@@ -29,7 +27,7 @@ def choose(request: AgentRequest, pk: int) -> HttpResponse:
     """The saved replies for this case, as a piece of the page."""
     case = find_case(request, pk)
     page = CasePage(request, case)
-    context = {"case": case, "page": page, "saved_rows": page.saved_replies}
+    context = {"case": case, "page": page, "saved_rows": page.saved_choices}
     return render(request, "inbox/saved_choice.html", context)
 
 
@@ -47,11 +45,7 @@ def filled_for(request: AgentRequest, case: Case, number: int) -> str:
     Raises Http404 if it is not for him, or not for this case.
     """
     for saved in SavedReply.objects.filter(pk=number).for_case(case, request.user):
-        house = House.current()
-        address = style_for(team_id=case.team_id, channel=case.last_channel).address
-        thread = Advice(case, request.user, "").thread if address == "mirror" else ()
-        to = Filling(case, request.user, house, says_u(address=address, thread=thread))
-        return filled(saved.text, to)
+        return filled(saved.text, filling_for(case, request.user))
     raise Http404
 
 
