@@ -19,6 +19,7 @@ from gehoord.inbox.choosing import SavedChoice, saved_choices
 from gehoord.inbox.coach_marks import Mark, pieces
 from gehoord.inbox.forms import CustomerForm, OwnerForm, PartForm, TeamForm
 from gehoord.inbox.guide import Guide
+from gehoord.inbox.proposals import Tray, tray_of
 from gehoord.inbox.rehearsal import Group
 from gehoord.inbox.timeline import PAGE, Timeline, timeline_of
 
@@ -103,6 +104,11 @@ class CasePage:
     def saved_choices(self) -> list[SavedChoice]:
         """The saved replies this agent may use in this case, filled in."""
         return saved_choices(self.case, self.agent)
+
+    @cached_property
+    def proposal(self) -> Tray:
+        """What software proposes to this agent, if he asked for it."""
+        return tray_of(self.case, self.agent)
 
     @cached_property
     def timeline(self) -> Timeline:
