@@ -107,7 +107,7 @@ class Row:
         """The switches of this rule in this place; the first takes back what was said here."""
         is_house = self.place == HOUSE
         delivered_name = switch_name(self.as_delivered)
-        as_it_was = _("As delivered: %s") % delivered_name
+        as_it_was = (_("As made: %s") if self.own else _("As delivered: %s")) % delivered_name
         yield Choice("", as_it_was if is_house else _("As around it"), not self.here)
         names = {ON: as_it_was, OFF: _("Off")}
         for value in SWITCHES:

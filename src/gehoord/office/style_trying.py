@@ -11,7 +11,7 @@ from gehoord.accounts.models import Agent
 from gehoord.coaching.style.changes import switch_name
 from gehoord.coaching.style.current import current_style, engine_style
 from gehoord.coaching.style.layers import OwnRule, Place
-from gehoord.coaching.style.trying import Tried, marks_of
+from gehoord.coaching.style.trying import SentReply, Tried, first_place, marks_of
 from gehoord.office.sent_replies import (
     FEWEST_AUTHORS,
     MOST_PLACES,
@@ -22,6 +22,9 @@ from gehoord.office.sent_replies import (
     words_around,
 )
 from gehoord.office.style_page import STYLE_OF
+
+NEW = "HUIS-00"
+"""Stands for the id of a rule that has none yet."""
 
 
 @dataclass(frozen=True)
@@ -36,16 +39,25 @@ class ShownMark:
         return STYLE_OF[self.mark.level]
 
     @property
+    def is_new(self) -> bool:
+        """Whether it is of a rule that was not saved yet."""
+        return self.mark.rule == NEW
+
+    @property
     def level_name(self) -> str:
         return switch_name(self.mark.level)
 
 
 @dataclass(frozen=True)
 class Trial:
-    """A text that was tried: its pieces, each with the class of its wave, and the advice."""
+    """A text that was tried: its pieces, each with the class of its wave, and the advice.
+
+    `hidden` are words that the rule being tried finds, while another one goes before it there.
+    """
 
     text: str
     marks: list[ShownMark]
+    hidden: list[str] = field(default_factory=list)
 
     @property
     def pieces(self) -> Iterator[tuple[str, str]]:
@@ -61,10 +73,18 @@ class Trial:
 
 def tried(text: str, place: Place, *, anger: int, also: Iterable[OwnRule] = ()) -> Trial:
     """Coach a text in a place as it would be with these rules, saved or not."""
-    text = text.replace("\r\n", "\n")
+    text, also = text.replace("\r\n", "\n"), list(also)
     style = engine_style(current_style(), place, also=also)
     found = marks_of(text, style=style, channel=place.channel, anger=anger)
-    return Trial(text, [ShownMark(mark, text[mark.start : mark.end]) for mark in found])
+    marks = [ShownMark(mark, text[mark.start : mark.end]) for mark in found]
+    spoken = {mark.rule for mark in found}
+    return Trial(text, marks, [*_overtaken(text, (rule for rule in also if rule.id not in spoken))])
+
+
+def _overtaken(text: str, rules: Iterable[OwnRule]) -> Iterator[str]:
+    for rule in rules:
+        if place := first_place(rule, SentReply(text=text)):
+            yield text[place[0] : place[1]]
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ HABITS: dict[str, str | Promise] = {
     "B1": _("Plain language (B1)"),
     "JEU": _("One form of address"),
     "NAM": _("Names"),
-    "JAR": _("Jargon"),
+    "JRG": _("Jargon"),
     "OPL": _("A solution too early"),
     "GRZ": _("Boundaries and safety"),
     "AFS": _("Closing"),

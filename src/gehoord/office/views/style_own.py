@@ -27,10 +27,8 @@ from gehoord.coaching.style.saving import (
 from gehoord.office import style_page
 from gehoord.office.entrance import administrators_only
 from gehoord.office.style_forms import OwnRuleForm, StyleRuleForm, TryForm, WordForm
-from gehoord.office.style_trying import counted, tried
+from gehoord.office.style_trying import NEW, counted, tried
 
-NEW = "HUIS-00"
-"""Stands for the id of a rule that has none yet."""
 PIECES = {
     "try": "office/style_tried.html",
     "count": "office/style_counted.html",
