@@ -60,6 +60,15 @@ OFFICE_PAGES = {
     "chat": "/office/chats/{site}/",
     "changes": "/office/changes/",
     "corrections": "/office/corrections/",
+    "house style": "/office/style/?open=EXC-01",
+    "house style of a team": "/office/style/?team={team}&q=excuses",
+    "add a word": "/office/style/words/new/",
+    "add a rule": "/office/style/own/new/",
+    "try the house style": "/office/style/try/",
+    "a rule on sent replies": "/office/style/rules/EXC-01/replies/",
+    "versions of the house style": "/office/style/versions/",
+    "house style as delivered": "/office/style/versions/0/",
+    "what the coach's advice does": "/office/coach-use/",
 }
 PRIVACY_PAGES = {
     "find a customer": "/privacy/?q=Wim",

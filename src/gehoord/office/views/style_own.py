@@ -74,8 +74,15 @@ def remove(request: AgentRequest, code: str) -> HttpResponse:
     found = current_style().find(code)
     if found is None:
         raise Http404
-    remove_rule(code=code, actor=request.user)
-    messages.success(request, _("%s is taken away. Under Versions you can put it back.") % code)
+    try:
+        remove_rule(code=code, actor=request.user)
+    except NoSuchRule:
+        messages.info(request, _("A colleague took this rule away meanwhile."))
+    except ChangedMeanwhile:
+        messages.error(request, _("A colleague saved at the same moment. Look again first."))
+    else:
+        told = _("%s is taken away. Under Versions you can put it back.")
+        messages.success(request, told % code)
     return redirect(style_page.address_of("style", found[0]))
 
 
