@@ -116,9 +116,18 @@ class Agent(AbstractBaseUser):
         return f"agent-{self.pk}"
 
     @cached_property
+    def _rights(self) -> list[tuple[str, int]]:
+        """Roles and teams in one question to the database: almost every page asks both."""
+        roles = AgentRole.objects.filter(agent=self).values_list("role", models.Value(0))
+        teams = Agent.teams.through.objects.filter(agent=self).values_list(
+            models.Value(""), "team_id"
+        )
+        return list(roles.union(teams, all=True))
+
+    @cached_property
     def roles(self) -> frozenset[str]:
         """The agent's roles, read once per request."""
-        return frozenset(self.role_rows.values_list("role", flat=True))
+        return frozenset(role for role, _team in self._rights if role)
 
     def has_role(self, *roles: Role) -> bool:
         """Whether the agent has one of these roles."""
@@ -137,7 +146,7 @@ class Agent(AbstractBaseUser):
     @cached_property
     def team_ids(self) -> frozenset[int]:
         """The teams the agent is in, read once per request."""
-        return frozenset(self.teams.values_list("pk", flat=True))
+        return frozenset(team for _role, team in self._rights if team)
 
 
 class AgentRole(models.Model):

@@ -141,11 +141,11 @@ def test_coach_hears_the_last_twenty_messages(case, noor):
 def test_coach_asks_little_of_the_database(signed_in, case, styles):
     styles()  # the house style is held for a second
 
-    with CaptureQueriesContext(connection, ) as queries:  # fmt: skip
+    with CaptureQueriesContext(connection) as queries:
         styles()
 
-    # Who is it, and may he see this case: four. The case, and what was said in it: two.
-    assert len(queries) <= 6
+    # Who is it, and what may he see: three. The case, and what was said in it: two.
+    assert len(queries) <= 5
 
 
 # ── Totals of the team ───────────────────────────────────────────────────────────────────────

@@ -11,8 +11,8 @@ const text = form?.querySelector("textarea");
 const copy = form?.querySelector(".draft__marks");
 const tip = form?.querySelector("#tip");
 const next = form?.querySelector("#next-tip");
-const IN_A_WORD_MS = 140;
-const AFTER_A_WORD_MS = 50;
+const IN_A_WORD_MS = 170;
+const AFTER_A_WORD_MS = 130;
 
 let marks = []; // { rule, style, label, start, end, advice, rewrite }, in UTF-16 units
 let open = -1;
