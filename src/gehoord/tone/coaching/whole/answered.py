@@ -22,6 +22,8 @@ from gehoord.tone.coaching.whole.turns import REMEMBERED, Heard, earlier, langua
 from gehoord.tone.coaching.whole.words import WholeWords, whole_words
 
 MOST_WORDS_HOLDING = 40
+MOST_WORDS_AGREEING = 6
+MOST_RUNS = 4
 
 
 @dataclass(frozen=True)
@@ -64,16 +66,22 @@ def raised_in(thread: Sequence[Turn], language: str) -> tuple[Raised, ...]:
 
     A short message of ours that names none of the points before it only holds the line.
     """
-    heard, ours = open_turns(thread)
-    found = _raised(thread, heard, language)
-    while found and heard and heard[0].number > 1:
-        thread = thread[: heard[0].number]
+    found: tuple[Raised, ...] = ()
+    for number in range(MOST_RUNS):
         heard, ours = open_turns(thread)
-        before = _raised(thread, heard, language)
-        if not before or not holds_the_line(ours, before, language):
+        raised = _raised(thread, heard, language)
+        if number and not (raised and holds_the_line(ours, raised, language)):
             break
-        found = (*before, *found)
+        found = (*raised, *found)
+        if not heard or not heard[0].number or _says_much(heard, raised):
+            break
+        thread = thread[: heard[0].number]
     return found
+
+
+def _says_much(heard: Sequence[Heard], raised: Sequence[Raised]) -> bool:
+    """Whether the customer starts something of their own here, without a point we can find."""
+    return not raised and sum(len(one.text.split()) for one in heard) > MOST_WORDS_AGREEING
 
 
 def _raised(thread: Sequence[Turn], heard: Sequence[Heard], language: str) -> tuple[Raised, ...]:

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from gehoord.tone.coaching.draft import Draft, Span
 from gehoord.tone.coaching.situation import Situation
-from gehoord.tone.coaching.whole.points import message_end, words_in
+from gehoord.tone.coaching.whole.points import message_end, stems_of, words_in
 from gehoord.tone.coaching.whole.turns import earlier
 from gehoord.tone.coaching.whole.words import whole_words
 
@@ -20,6 +20,8 @@ Hit = tuple[Span, str | None]
 NEARLY_THE_SAME = 88
 FEWEST_WORDS = 6
 FEWEST_WORDS_ASKED = 4
+FEWEST_TELLING = 3
+FEWEST_TELLING_ASKED = 2
 SHORTEST_KEY = 5
 CONVERSATIONS = 256
 
@@ -33,7 +35,7 @@ class Said:
     holding: dict[str, list[int]]
 
     def nearly(self, words: list[str], *, asked: bool) -> bool:
-        """Whether we have said so before; for a question, whether the customer has replied."""
+        """Whether we have said so before; for a question, whether the customer has answered."""
         keys = {word for word in words if len(word) >= SHORTEST_KEY} or set(words)
         shared = Counter(at for key in keys for at in self.holding.get(key, ()))
         said = " ".join(words)
@@ -56,7 +58,7 @@ def _is_near(said: str, before: str) -> bool:
 
 @lru_cache(CONVERSATIONS)
 def _said(turns: tuple[tuple[str, bool], ...], language: str) -> Said:
-    """Everything in these messages, each with whether the customer wrote after it."""
+    """Everything in these messages, each with whether the customer answered it."""
     sentences: list[str] = []
     answered: list[bool] = []
     holding: dict[str, list[int]] = defaultdict(list)
@@ -78,13 +80,15 @@ def _sentences(message: Draft) -> Iterator[tuple[list[str], bool]]:
 
 
 def _said_in(situation: Situation) -> Said | None:
-    answered = False
     turns = []
+    is_answered = False
     for turn in reversed(situation.thread):
         if turn.by == "customer":
-            answered = True
+            # Who asks something back has not answered.
+            is_answered = "?" not in turn.text
         else:
-            turns.append((turn.text, answered))
+            turns.append((turn.text, is_answered))
+            is_answered = False
     return _said(tuple(turns), situation.draft.language) if turns else None
 
 
@@ -94,7 +98,7 @@ def same_as_before(situation: Situation) -> Iterator[Hit]:
 
 
 def asked_before(situation: Situation) -> Iterator[Hit]:
-    """Questions that an agent has asked before and the customer has replied to."""
+    """Questions that an agent has asked before and the customer has answered."""
     yield from _again(situation, asked=True, fewest=FEWEST_WORDS_ASKED)
 
 
@@ -111,5 +115,8 @@ def _again(situation: Situation, *, asked: bool, fewest: int) -> Iterator[Hit]:
         words = words_in(draft.text[start:last])
         if len(words) < fewest or courtesy.search(draft.text, start, last):
             continue
-        if said.nearly(words, asked=asked):
+        telling = len(stems_of(words, draft.language))
+        if telling >= (FEWEST_TELLING_ASKED if asked else FEWEST_TELLING) and said.nearly(
+            words, asked=asked
+        ):
             yield (start, last), None

@@ -16,6 +16,8 @@ from gehoord.tone.coaching.whole.words import whole_words
 Hit = tuple[Span, str | None]
 
 OVER = frozenset(("close", "follow_up", "done", "receive"))
+LAST_TURNS = 6
+"""A fault that was owned longer ago is not what this reply is about."""
 ENOUGH = 2
 """After so many messages with an apology another one only counts beside a step."""
 
@@ -54,7 +56,7 @@ def _is_confirmed(situation: Situation) -> bool:
             return True
     return any(
         _sent(turn.text, situation.draft.language)[0]
-        for turn in situation.thread
+        for turn in situation.thread[-LAST_TURNS:]
         if turn.by == "agent"
     )
 

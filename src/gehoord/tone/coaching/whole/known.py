@@ -41,6 +41,14 @@ class Asking:
         self.said = words.section("known").get("kinds", {})
         self.kinds = {name: _kind(words, each) for name, each in self.said.items()}
         what = "|".join(f"(?P<{name}>{each['what']})" for name, each in self.said.items())
+        questions = "|".join(
+            f"(?P<{name}>{each['question']})"
+            for name, each in self.said.items()
+            if "question" in each
+        )
+        self.question = regex.compile(
+            rf"(?<![\w-])(?:{questions or '(?!)'})(?!\w)", regex.IGNORECASE
+        )
         self.what = regex.compile(rf"(?<![\w-])(?:{what or '(?!)'})(?![\w-])", regex.IGNORECASE)
         self.ask = words.pattern("known", "ask")
         self.other = words.pattern("known", "other")
@@ -72,18 +80,23 @@ def asked_for_known(situation: Situation) -> Iterator[Hit]:
     """A question for data that stands in the case or in a message of the customer."""
     draft = situation.draft
     asking = _asking(draft.language)
-    for match in asking.what.finditer(draft.text):
-        found = _asked(draft, asking, match)
-        name = str(match.lastgroup)
-        value = _value(situation, asking.kinds[name], name) if found else None
-        if found and value is not None and (not value or value not in draft.text):
-            yield _worded(situation, found, asking, asking.kinds[name], value)
+    for name, asked in _questions(draft, asking):
+        value = _value(situation, asking.kinds[name], name)
+        if value is not None and (not value or value not in draft.text):
+            yield _worded(situation, asked, asking, asking.kinds[name], value)
+
+
+def _questions(draft: Draft, asking: Asking) -> Iterator[tuple[str, Span]]:
+    """Every kind of data that is asked for, and where."""
+    for match in asking.question.finditer(draft.text, draft.body_start):
+        yield str(match.lastgroup), match.span()
+    for match in asking.what.finditer(draft.text, draft.body_start):
+        if found := _asked(draft, asking, match):
+            yield str(match.lastgroup), found
 
 
 def _asked(draft: Draft, asking: Asking, match: regex.Match[str]) -> Span | None:
     """From the first word of asking to the thing asked for; None if nothing is asked."""
-    if match.start() < draft.body_start:
-        return None
     start, end = draft.sentences[draft.sentence_at(match.start())]
     if asking.other.search(draft.text, start, end):
         return None

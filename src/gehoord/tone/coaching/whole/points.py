@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 import regex
 
@@ -20,6 +21,8 @@ STEM = 5
 FEWEST_LETTERS = 3
 SHORTEST_TAIL = 4
 MOST_POINTS = 20
+FEWEST_IN_ONE = 3
+_STOP = regex.compile(r"[.!?](?=\s|$)|\n\n")
 _WORD = regex.compile(r"[\p{L}\d]+(?:['’-][\p{L}\d]+)*")
 
 
@@ -51,13 +54,13 @@ def points(text: str, before: str, language: str) -> tuple[Point, ...]:
     """
     words = whole_words(language)
     message = earlier(text, language)
-    goodbye = signed(text, language)
-    end = goodbye.start if goodbye else len(text)
-    items = list(_items(message, words, end))
+    end = len(body_of(text, language))
+    items = [*_items(message, words, end)] or [*_in_one_sentence(text, words, end)]
     spans = items or [
-        (part.start, min(part.end, end))
+        span
         for part in reading_of(text, before, language).parts
         if part.start < end
+        for span in _questions(message, (part.start, min(part.end, end)))
     ]
     found: list[Point] = []
     for start, last in spans[:MOST_POINTS]:
@@ -67,6 +70,12 @@ def points(text: str, before: str, language: str) -> tuple[Point, ...]:
         elif found:
             found[-1] = _longer(found[-1], point, text)
     return tuple(_told_apart(found))
+
+
+def body_of(text: str, language: str) -> str:
+    """A customer's message without the goodbye and the name at its end."""
+    goodbye = signed(text, language)
+    return text[: goodbye.start] if goodbye else text
 
 
 def message_end(message: Draft) -> int:
@@ -82,9 +91,7 @@ def stems_of(words: list[str], language: str) -> frozenset[str]:
     """The first letters of the telling words among these, which are in small letters."""
     empty = whole_words(language).words("points", "empty")
     return frozenset(
-        word[:STEM]
-        for word in words
-        if (len(word) >= FEWEST_LETTERS or word.isdigit()) and word not in empty
+        word[:STEM] for word in words if len(word) >= FEWEST_LETTERS and word not in empty
     )
 
 
@@ -119,6 +126,30 @@ def _items(message: Draft, words: WholeWords, end: int) -> Iterator[Span]:
         last = found[number + 1].start() if number + 1 < len(found) else end
         paragraph = text.find("\n\n", match.end(), last)
         yield match.start(), paragraph if paragraph > 0 else last
+
+
+def _in_one_sentence(text: str, words: WholeWords, end: int) -> Iterator[Span]:
+    """“Mijn punten: de kleur is fout, de poot is los en het karton ligt er nog.”"""
+    announced = words.pattern("points", "announce").search(text, 0, end)
+    if not announced:
+        return
+    start = announced.end()
+    last = next((stop.start() for stop in _STOP.finditer(text, start, end)), end)
+    cuts = [cut.span() for cut in words.pattern("points", "cut").finditer(text, start, last)]
+    edges = [(start, start), *cuts, (last, last)]
+    pieces = [(low, high) for (_, low), (high, _) in pairwise(edges) if low < high]
+    if len(pieces) >= FEWEST_IN_ONE:
+        yield from pieces
+
+
+def _questions(message: Draft, part: Span) -> Iterator[Span]:
+    """Each question in a part by itself, with what stands before the first of them."""
+    start, last = part
+    for _, end in message.sentences:
+        if start < end < last and message.text[end - 1] == "?":
+            yield start, end
+            start = end
+    yield start, last
 
 
 def _counted(found: list[regex.Match[str]]) -> list[regex.Match[str]]:

@@ -14,7 +14,7 @@ from gehoord.tone.coaching.whole.answered import (
     raised_in,
     still_open,
 )
-from gehoord.tone.coaching.whole.points import message_end, stems_of, words_in
+from gehoord.tone.coaching.whole.points import body_of, message_end, stems_of, words_in
 from gehoord.tone.coaching.whole.skeleton import lines
 from gehoord.tone.coaching.whole.turns import REMEMBERED, Heard, open_turns
 from gehoord.tone.coaching.whole.words import WholeWords, whole_words
@@ -28,6 +28,8 @@ FEWEST_SHARED = 3
 SENTENCES_FOR_SUMMARY = 3
 TURNS_FOR_FEELING = 5
 FEWEST_WORDS = 12
+LONG_ANSWER = 15
+LIVE = frozenset(("chat", "whatsapp", "sms", "phone"))
 ANSWERING = frozenset(("", "listen", "restate", "confirm", "apologise", "plan", "act"))
 SUMMING_UP = frozenset(("listen", "restate"))
 ANGRY = 2
@@ -39,6 +41,8 @@ def points_left_open(situation: Situation) -> Iterator[Hit]:
     if len(raised) < 2:
         return
     draft = situation.draft
+    if situation.channel in LIVE and not _is_one_list(raised):
+        return
     left = still_open(raised, [_answer(situation)])
     # A reply that goes into nothing at all is one that holds the line, not a partial answer.
     if len(left) < 2 or len(left) == len(raised):
@@ -49,6 +53,12 @@ def points_left_open(situation: Situation) -> Iterator[Hit]:
         last = inside[-1]
         words = draft.text[slice(*last)]
         yield last, f"{words}\n\n{lines(left, situation)}"
+
+
+def _is_one_list(raised: tuple[Raised, ...]) -> bool:
+    """Whether one message asks or lists all of it: who talks live answers bit by bit."""
+    numbers = {one.heard.number for one in raised}
+    return len(numbers) == 1 and _asked(raised) == len(raised)
 
 
 def points_in_one_block(situation: Situation) -> Iterator[Hit]:
@@ -125,10 +135,21 @@ def not_summed_up(situation: Situation) -> Iterator[Hit]:
     if words.pattern("summary", "said").search(draft.text) or _answer(situation).numbers:
         return
     begin = draft.text[: draft.sentences[:SENTENCES_FOR_SUMMARY][-1][1]]
-    told = [word for one in heard for word in words_in(one.text)]
+    told = [word for one in heard for word in words_in(body_of(one.text, draft.language))]
     shared = stems_of(told, draft.language) & stems_of(words_in(begin), draft.language)
-    if len(shared) < FEWEST_SHARED and (not raised or _leaves(raised, begin, draft.language)):
+    if (
+        _goes_ahead(situation)
+        and len(shared) < FEWEST_SHARED
+        and (not raised or _leaves(raised, begin, draft.language))
+    ):
         yield draft.sentences[0], None
+
+
+def _goes_ahead(situation: Situation) -> bool:
+    """Whether the reply does something or says a lot; “dank voor uw bericht” does neither."""
+    draft = situation.draft
+    step = whole_words(draft.language).pattern("summary", "goes")
+    return _answer(situation).length >= LONG_ANSWER or step.search(draft.text) is not None
 
 
 def _is_much(heard: Sequence[Heard], words: WholeWords) -> bool:
@@ -155,6 +176,8 @@ def not_mirrored(situation: Situation) -> Iterator[Hit]:
     draft = situation.draft
     words = whole_words(draft.language)
     if (is_strong and situation.is_first_reply) or not draft.sentences:
+        return
+    if situation.thread[-1:] and situation.thread[-1].by == "agent":
         return
     if not _feels(situation, words):
         return
