@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gehoord.accounts.models import Agent
 from gehoord.cases.actions import may_be_proposed
 from gehoord.cases.models import Case, Proposal
-from gehoord.coaching.blanks import blank_words
+from gehoord.coaching.blanks import blanks_in
 from gehoord.coaching.drafting.choice import is_on
 from gehoord.inbox.advice import Advice
 from gehoord.inbox.coach_marks import Mark, pieces
@@ -53,9 +53,9 @@ class Tray:
         return pieces(self.proposal.text, self.marks) if self.proposal else []
 
     @property
-    def blanks(self) -> list[str]:
-        """What the agent has to fill in."""
-        return blank_words(self.proposal.text) if self.proposal else []
+    def blanks(self) -> list[tuple[int, int]]:
+        """The places that the agent has to fill in."""
+        return blanks_in(self.proposal.text) if self.proposal else []
 
     @property
     def failure(self) -> str:
