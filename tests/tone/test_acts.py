@@ -99,7 +99,7 @@ def test_mail_does_several_things_in_the_order_in_which_it_says_them():
     mail = (
         "Beste mevrouw Smit,\n\nWat vervelend. U schrijft dat:\n1. de bank te laat is\n"
         "2. niemand terugbelt\n\nHet spijt me dat dit zo ging. Ik bel u morgen voor 12 uur.\n"
-        "Is het zo goed voor u?\n\nFijne dag,\nNoor"
+        "Is het zo opgelost?\n\nFijne dag,\nNoor"
     )
 
     assert list(dict.fromkeys(names(mail, by="agent"))) == [

@@ -37,6 +37,7 @@ class Said(StrEnum):
     CORRECTS = "corrects"
     ADDS = "adds"
     ACCEPTS = "accepts"
+    ACCEPTS_OUR_PLAN = "accepts_our_plan"
     REFUSES = "refuses"
     SAYS_SOLVED = "says_solved"
     SAYS_NOT_SOLVED = "says_not_solved"
@@ -108,6 +109,7 @@ MOVES: tuple[Move, ...] = (
     Move((S.CONFIRM, S.APOLOGISE, S.PLAN), Said.PLANS, S.ACT),
     Move((S.RECEIVE, S.LISTEN, S.RESTATE), Said.PLANS, S.ACT, Only.CALM),
     Move((S.PLAN,), Said.ACCEPTS, S.ACT),
+    Move(_from(S.RECEIVE, S.PLAN), Said.ACCEPTS_OUR_PLAN, S.ACT),
     Move((S.ACT, S.VERIFY), Said.REFUSES, S.PLAN),
     Move((S.PLAN, S.ACT), Said.ASKS_IF_SOLVED, S.VERIFY),
     Move(UNTIL_APOLOGY, Said.ASKS_IF_SOLVED, S.VERIFY, Only.CALM),
@@ -135,12 +137,15 @@ WAYS: dict[tuple[Path, Said], Path] = {
     (P.VENT_ONLY, Said.PLANS): P.NONE,
     **{(path, Said.GIVES_UP): P.GAVE_UP for path in (P.NONE, P.VENT_ONLY, P.STALEMATE)},
     (P.GAVE_UP, Said.REPLIES): P.ASKED_ONCE,
-    **{(P.GAVE_UP, said): P.NONE for said in (Said.GOES_ON, Said.ACCEPTS)},
-    **{(P.ASKED_ONCE, said): P.NONE for said in (Said.GOES_ON, Said.ACCEPTS, Said.GIVES_UP)},
+    (P.GAVE_UP, Said.GOES_ON): P.NONE,
+    **{
+        (P.ASKED_ONCE, said): P.NONE
+        for said in (Said.GOES_ON, Said.ACCEPTS, Said.ACCEPTS_OUR_PLAN, Said.GIVES_UP)
+    },
     **{
         (path, said): P.NONE
         for path in (P.STALEMATE, P.PARTING)
-        for said in (Said.ACCEPTS, Said.CONFIRMS, Said.SAYS_SOLVED)
+        for said in (Said.ACCEPTS, Said.ACCEPTS_OUR_PLAN, Said.CONFIRMS, Said.SAYS_SOLVED)
     },
 }
 """How what was said leads to another path. A crisis ends only when a person says so."""
@@ -148,9 +153,18 @@ VENTING_STARTS_IN = (S.RECEIVE, S.LISTEN)
 AFTER_OUR_PLAN = _from(S.PLAN, S.FOLLOW_UP)
 ROUNDS_OF_STALEMATE = 2
 MOST_ROUNDS = 3
-ENDED_BY_THANKS = frozenset((Said.CUSTOMER_THANKS, Said.SAYS_SOLVED, Said.ACCEPTS))
+ENDED_BY_THANKS = frozenset(
+    (Said.CUSTOMER_THANKS, Said.SAYS_SOLVED, Said.ACCEPTS, Said.ACCEPTS_OUR_PLAN)
+)
 """Who says only this does not go on about it."""
-ENDS_A_ROUND = (Said.ACCEPTS, Said.CONFIRMS, Said.CORRECTS, Said.ADDS, Said.SAYS_SOLVED)
+ENDS_A_ROUND = (
+    Said.ACCEPTS,
+    Said.ACCEPTS_OUR_PLAN,
+    Said.CONFIRMS,
+    Said.CORRECTS,
+    Said.ADDS,
+    Said.SAYS_SOLVED,
+)
 
 
 class Option(models.TextChoices):

@@ -18,6 +18,7 @@ WITH_WORDS = {
     Said.CORRECTS: gettext_lazy("The customer sets it right: “{words}”."),
     Said.ADDS: gettext_lazy("The customer adds something: “{words}”."),
     Said.ACCEPTS: gettext_lazy("Agreed with “{words}”."),
+    Said.ACCEPTS_OUR_PLAN: gettext_lazy("Agreed with “{words}”."),
     Said.REFUSES: gettext_lazy("The customer does not agree: “{words}”."),
     Said.SAYS_SOLVED: gettext_lazy("Solved, says the customer: “{words}”."),
     Said.SAYS_NOT_SOLVED: gettext_lazy("Not solved yet: “{words}”."),

@@ -29,6 +29,14 @@ from gehoord.coaching.models import Reading
 logger = logging.getLogger(__name__)
 CUSTOMER_NAMES = {"thanks": Said.CUSTOMER_THANKS}
 KNOWN = frozenset(Said)
+OFFERS = frozenset((Said.PLANS, Said.OFFERS_OPTIONS))
+NOT_GIVEN_UP = frozenset(
+    (
+        *(Said.GIVES_UP, Said.VENTS_ONLY, Said.CONFIRMS, Said.SAYS_SOLVED),
+        *(Said.ACCEPTS, Said.ACCEPTS_OUR_PLAN),
+    )
+)
+"""Who says one of these did not give up, whatever else the words look like."""
 
 
 class Words(NamedTuple):
@@ -89,14 +97,19 @@ def _said_by_customer(case: Case, message: Message, reading: Reading) -> Iterato
         previous=ours.text if ours else "",
         language=reading.language if reading.is_read else "",
     )
-    told = [
-        Words(CUSTOMER_NAMES.get(act.name) or Said(act.name), act.start, act.end) for act in acts
-    ]
+    names = {**CUSTOMER_NAMES, **_accepting(ours)}
+    told = [Words(names.get(act.name) or Said(act.name), act.start, act.end) for act in acts]
     told += _read_between(case, message, reading, {words.said for words in told})
     kinds = {words.said for words in told}
     if Said.GIVES_UP not in kinds and not (kinds and kinds <= ENDED_BY_THANKS):
         yield Words(Said.GOES_ON)
     yield from told
+
+
+def _accepting(ours: Message | None) -> dict[str, Said]:
+    """What “prima” means: to a plan or a choice of ours it says yes."""
+    done = {act.name for act in acts_of(text=ours.text, by="agent")} if ours else set()
+    return {} if done.isdisjoint(OFFERS) else {"accepts": Said.ACCEPTS_OUR_PLAN}
 
 
 def _read_between(
@@ -105,7 +118,7 @@ def _read_between(
     """What no single words say and the reading does."""
     if not reading.counts:
         return
-    if reading.next_step == "reopen" and told.isdisjoint({Said.GIVES_UP, Said.VENTS_ONLY}):
+    if reading.next_step == "reopen" and told.isdisjoint(NOT_GIVEN_UP):
         yield _shown_by(reading, "", Said.GIVES_UP)
     only_vents = reading.intent == "vent" and not reading.parts and _asked_nothing(case, message)
     if only_vents and Said.VENTS_ONLY not in told:

@@ -124,13 +124,21 @@ def _answered(found: list[Act], prev: str, language: str) -> list[Act]:
     rest = [each for each in found if each.name not in ANSWERS]
     if not bare or not prev:
         return rest
-    asked = [each.name for each in acts(prev, by="agent", lang=language)]
+    asked = _asked_last(prev, language)
     for each in bare:
         meant = ANSWERS[each.name]
         name = next((meant[one] for one in reversed(asked) if one in meant), "")
         if name and not any(_contradicts(name, other.name) for other in rest):
             rest.append(Act(name, each.start, each.end))
     return sorted(rest, key=lambda act: (act.start, -act.end))
+
+
+def _asked_last(text: str, language: str) -> list[str]:
+    """What the last question of an agent's message does, and what comes after it."""
+    question = text.rfind("?")
+    before = max(text.rfind(sign, 0, max(question, 0)) for sign in ".!?\n")
+    since = before if question >= 0 else -1
+    return [act.name for act in acts(text, by="agent", lang=language) if act.start > since]
 
 
 def _contradicts(meant: str, said: str) -> bool:
