@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import regex
 
@@ -119,3 +119,13 @@ class Draft:
     def _unquoted(self, pattern: regex.Pattern[str]) -> tuple[Span, ...]:
         spans = (match.span() for match in pattern.finditer(self.text))
         return tuple(span for span in spans if not self.is_quoted(span))
+
+
+REMEMBERED = 1024
+"""How many earlier messages one process remembers what it saw in."""
+
+
+@lru_cache(REMEMBERED)
+def earlier(text: str, language: str) -> Draft:
+    """A message that was sent before: it stays the same while a reply to it is typed."""
+    return Draft(text, language)

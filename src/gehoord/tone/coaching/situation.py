@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from gehoord.tone.coaching.draft import Draft
+from gehoord.tone.coaching.draft import Draft, earlier
 from gehoord.tone.coaching.finding import Customer, Turn
 from gehoord.tone.coaching.guess import Seen, seen
 from gehoord.tone.coaching.rule import CoachRule
@@ -80,7 +80,7 @@ class Situation:
         return None
 
     def _other(self, turn: Turn) -> Draft:
-        return Draft(turn.text, self.draft.language)
+        return earlier(turn.text, self.draft.language)
 
     def suits(self, rule: CoachRule) -> bool:
         """Whether mood, stage and channel are the rule's; anger and emotion are each enough."""

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 import regex
 
-from gehoord.tone.coaching.draft import Draft, Span
+from gehoord.tone.coaching.draft import REMEMBERED, Draft, Span, earlier
 from gehoord.tone.coaching.finding import Turn
 from gehoord.tone.coaching.whole.points import (
     Point,
@@ -18,7 +18,7 @@ from gehoord.tone.coaching.whole.points import (
     things_in,
     words_in,
 )
-from gehoord.tone.coaching.whole.turns import REMEMBERED, Heard, earlier, language_for, open_turns
+from gehoord.tone.coaching.whole.turns import Heard, language_for, open_turns
 from gehoord.tone.coaching.whole.words import WholeWords, whole_words
 
 MOST_WORDS_HOLDING = 40

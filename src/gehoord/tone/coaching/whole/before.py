@@ -9,10 +9,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from gehoord.tone.coaching.draft import Draft, Span
+from gehoord.tone.coaching.draft import Draft, Span, earlier
 from gehoord.tone.coaching.situation import Situation
 from gehoord.tone.coaching.whole.points import message_end, stems_of, words_in
-from gehoord.tone.coaching.whole.turns import earlier
 from gehoord.tone.coaching.whole.words import whole_words
 
 Hit = tuple[Span, str | None]

@@ -7,10 +7,9 @@ from functools import lru_cache
 
 import regex
 
-from gehoord.tone.coaching.draft import Draft, Span
+from gehoord.tone.coaching.draft import REMEMBERED, Draft, Span, earlier
 from gehoord.tone.coaching.rewrite import filled
 from gehoord.tone.coaching.situation import Situation
-from gehoord.tone.coaching.whole.turns import REMEMBERED, earlier
 from gehoord.tone.coaching.whole.words import whole_words
 
 Hit = tuple[Span, str | None]

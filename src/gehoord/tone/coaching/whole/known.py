@@ -8,10 +8,10 @@ from functools import cache, lru_cache
 
 import regex
 
-from gehoord.tone.coaching.draft import Draft, Span
+from gehoord.tone.coaching.draft import REMEMBERED, Draft, Span
 from gehoord.tone.coaching.rewrite import filled
 from gehoord.tone.coaching.situation import Situation
-from gehoord.tone.coaching.whole.turns import REMEMBERED, reading_of
+from gehoord.tone.coaching.whole.turns import reading_of
 from gehoord.tone.coaching.whole.words import WholeWords, whole_words
 
 Hit = tuple[Span, str | None]

@@ -9,8 +9,7 @@ from functools import cache, cached_property, lru_cache
 
 import regex
 
-from gehoord.tone.coaching.draft import Draft, Span
-from gehoord.tone.coaching.whole.turns import REMEMBERED
+from gehoord.tone.coaching.draft import REMEMBERED, Draft, Span
 from gehoord.tone.coaching.whole.words import WholeWords, whole_words
 
 _INITIALS = regex.compile(r"(?:\p{Lu}\.){1,5}|\p{Lu}")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import regex
 from rapidfuzz.distance import OSA
 
-from gehoord.tone.coaching.draft import Draft, Span
+from gehoord.tone.coaching.draft import Draft, Span, earlier
 from gehoord.tone.coaching.situation import Situation
 from gehoord.tone.coaching.whole.names import (
     Name,
@@ -20,7 +20,6 @@ from gehoord.tone.coaching.whole.names import (
     uses,
 )
 from gehoord.tone.coaching.whole.points import message_end
-from gehoord.tone.coaching.whole.turns import earlier
 from gehoord.tone.coaching.whole.words import whole_words
 
 Hit = tuple[Span, str | None]

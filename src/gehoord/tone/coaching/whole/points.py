@@ -11,9 +11,9 @@ from itertools import pairwise
 
 import regex
 
-from gehoord.tone.coaching.draft import Draft, Span
+from gehoord.tone.coaching.draft import REMEMBERED, Draft, Span, earlier
 from gehoord.tone.coaching.whole.names import signed
-from gehoord.tone.coaching.whole.turns import REMEMBERED, earlier, reading_of
+from gehoord.tone.coaching.whole.turns import reading_of
 from gehoord.tone.coaching.whole.words import WholeWords, whole_words
 
 STEM = 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from gehoord.tone.coaching.draft import Draft, Span
+from gehoord.tone.coaching.draft import REMEMBERED, Draft, Span
 from gehoord.tone.coaching.situation import Situation
 from gehoord.tone.coaching.whole.answered import (
     Answer,
@@ -16,7 +16,7 @@ from gehoord.tone.coaching.whole.answered import (
 )
 from gehoord.tone.coaching.whole.points import body_of, message_end, stems_of, words_in
 from gehoord.tone.coaching.whole.skeleton import lines
-from gehoord.tone.coaching.whole.turns import REMEMBERED, Heard, open_turns
+from gehoord.tone.coaching.whole.turns import Heard, open_turns
 from gehoord.tone.coaching.whole.words import WholeWords, whole_words
 
 Hit = tuple[Span, str | None]

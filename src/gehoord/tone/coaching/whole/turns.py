@@ -9,14 +9,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from gehoord.tone.coaching.draft import Draft
+from gehoord.tone.coaching.draft import REMEMBERED
 from gehoord.tone.coaching.finding import Turn
 from gehoord.tone.coaching.wording import DEFAULT, languages
 from gehoord.tone.language import language_of
 from gehoord.tone.reading import Reading, read
-
-REMEMBERED = 1024
-"""How many earlier messages one process remembers what it saw in."""
 
 
 class Heard(NamedTuple):
@@ -24,12 +21,6 @@ class Heard(NamedTuple):
 
     number: int
     text: str
-
-
-@lru_cache(REMEMBERED)
-def earlier(text: str, language: str) -> Draft:
-    """A message that was sent, cut into its pieces."""
-    return Draft(text, language)
 
 
 @lru_cache(REMEMBERED)
