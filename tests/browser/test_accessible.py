@@ -36,6 +36,8 @@ AGENT_PAGES = {
     "rising case": "/cases/{rising}/",
     "note": "/cases/{lively}/?mode=note",
     "context": "/cases/{lively}/context/",
+    "saved replies": "/saved/",
+    "write a saved reply": "/saved/new/",
     "own settings": "/account/me/",
     "change the password": "/account/password/change/",
     "codes and passkeys": "/account/2fa/",
