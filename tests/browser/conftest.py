@@ -121,22 +121,23 @@ def scenery(tmp_path_factory, website) -> Scenery:
     return scenery
 
 
-def environment_of(scenery: Scenery, data: Path, *, url: str) -> dict[str, str]:
+def environment_of(scenery: Scenery, data: Path, *, url: str, **settings: str) -> dict[str, str]:
     return environment(
         data,
         GEHOORD_URL=url,
         GEHOORD_STATIC=str(scenery.static),
         DJANGO_SETTINGS_MODULE="gehoord.config.settings",
+        **settings,
     )
 
 
 @contextlib.contextmanager
-def served(scenery: Scenery, data: Path, website: str) -> Iterator[Stage]:
+def served(scenery: Scenery, data: Path, website: str, **settings: str) -> Iterator[Stage]:
     """Gehoord on one machine, as `gehoord serve` runs it, on a copy of the fresh files."""
     shutil.copytree(scenery.fresh, data)
     port = free_port()
     url = f"http://localhost:{port}"
-    env = environment_of(scenery, data, url=url)
+    env = environment_of(scenery, data, url=url, **settings)
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with running(gehoord("serve", "--port", str(port)), env=env, **quiet) as process:
         wait_until(lambda: is_listening(port), what="gehoord serve", within_s=60)
