@@ -95,6 +95,11 @@ class Row:
         return STYLE_OF.get(self.level, "off")
 
     @property
+    def level_of_examples(self) -> str:
+        """The wave under its examples: as it is now, or as it would be."""
+        return self.as_delivered if self.level == OFF else self.level
+
+    @property
     def level_name(self) -> str:
         return switch_name(self.level)
 
@@ -111,7 +116,8 @@ class Row:
         yield Choice("", as_it_was if is_house else _("As around it"), not self.here)
         names = {ON: as_it_was, OFF: _("Off")}
         for value in SWITCHES:
-            if is_house and value in (ON, self.as_delivered) and self.here != value:
+            is_said_already = value == self.as_delivered or (is_house and value == ON)
+            if is_said_already and self.here != value:
                 continue
             yield Choice(value, names.get(value, switch_name(value)), self.here == value)
 
