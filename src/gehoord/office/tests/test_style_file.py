@@ -65,14 +65,10 @@ def test_exported_style_can_be_brought_back_as_it_was(client, admin, take_over):
     assert AuditEvent.objects.filter(what="house style exported", actor=admin).exists()
 
 
-def test_rules_look_like_those_of_gehoord(client, admin, take_over):
-    from gehoord.tone.coaching.rule import CoachRule
-
+def test_rules_look_as_they_were_written(client, admin, take_over):
     take_over(RULE)
 
-    raw = tomllib.loads(exported(client))["rule"][0]
-
-    assert CoachRule(**raw).phrases == ["dat (weet|zie) ik niet"]
+    assert tomllib.loads(exported(client))["rule"] == tomllib.loads(RULE)["rule"]
 
 
 def test_file_with_what_already_holds_makes_no_version(client, admin, take_over):
