@@ -10,6 +10,7 @@ import regex
 from gehoord import tone
 from gehoord.coaching.masking import PARTICLES, is_name, words_of_names
 from gehoord.tone.readers.masking import PATTERNS
+from gehoord.tone.reading.pack import pack
 
 CUSTOMER = "KLANT"
 AGENT = "MEDEWERKER"
@@ -144,8 +145,10 @@ class Masks:
     def _whose(self, word: str) -> str:
         if is_name(word, self._theirs):
             return CUSTOMER
+        if not is_name(word, self._ours):
+            return ""
         # A colleague called Wil is no reason to hide what a customer “wil”.
-        return AGENT if word[:1].isupper() and is_name(word, self._ours) else ""
+        return AGENT if word[:1].isupper() or word not in _ordinary() else ""
 
     def _replaced(self, text: str, spans: Iterable[tuple[int, int, str]]) -> str:
         hidden = [found.span() for found in PLACEHOLDER.finditer(text)]
@@ -171,6 +174,10 @@ class Masks:
             name = label if is_first_of_person else f"{label}-{number}"
             self._given[key], self._kept[name] = f"«{name}»", value
         return self._given[key]
+
+
+def _ordinary() -> frozenset[str]:
+    return pack("nl").common | pack("en").common
 
 
 def _runs(text: str, whose: Callable[[str], str]) -> Iterator[tuple[int, int, str]]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MOST_RECEIVED = 512 * 1024
 MOST_TOKENS = 1_500
 TEMPERATURE = 0.3
+REFUSED = "http-400"
 # Not the model's fault: it stays trusted with the next question.
 BLAMELESS = frozenset(("busy", "resting", "off"))
 logger = logging.getLogger(__name__)
@@ -99,12 +100,16 @@ class Desk:
 
     def _said(self, question: Told) -> str:
         try:
-            return self._chat.ask(
-                question.words,
-                system=question.system,
-                temperature=TEMPERATURE,
-                max_tokens=MOST_TOKENS,
-            )
+            return self._asked(question, temperature=TEMPERATURE, max_tokens=MOST_TOKENS)
+        except NoAnswer as none:
+            if none.reason != REFUSED:
+                raise
+            # Some models take neither of the two settings.
+            return self._asked(question)
+
+    def _asked(self, question: Told, **also: object) -> str:
+        try:
+            return self._chat.ask(question.words, system=question.system, **also)
         except NoAnswer:
             raise
         except Exception as error:  # noqa: BLE001

@@ -240,6 +240,17 @@ def test_what_went_wrong_is_logged_without_a_word_of_the_customer(drafting_model
     assert "Verhoeven" not in caplog.text
 
 
+def test_model_that_takes_no_settings_is_asked_without(drafting_model):
+    def particular(stub):
+        asked = drafting_model.questions[-1]
+        (sending(b"{}", status=400) if "max_tokens" in asked else saying("Dank u."))(stub)
+
+    drafting_model.answer = particular
+
+    assert propose(ASKED).text == "Dank u."
+    assert [set(each) for each in drafting_model.questions][1] == {"model", "messages"}
+
+
 # ── Settings ─────────────────────────────────────────────────────────────────────────────
 
 

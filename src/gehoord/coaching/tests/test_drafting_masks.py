@@ -29,6 +29,7 @@ BLANKS = wording("nl").blanks
         ("annemiek van der Schoot-Wijngaarden hier.", "«KLANT» hier."),
         ("Mevrouw Schoot belde, Annemieks pakket ook.", "Mevrouw «KLANT-2» belde, «KLANT-3» pakket ook."),
         ("Emre Yildiz zei dat Noor belt.", "«MEDEWERKER-2» zei dat «MEDEWERKER» belt."),
+        ("vraag het noor haan", "vraag het «MEDEWERKER-2»"),
         ("Ik wil mijn geld, zei Wil.", "Ik wil mijn geld, zei «MEDEWERKER-2»."),
         ("Beste Kees,\nhoe gaat het?", "Beste «NAAM-1»,\nhoe gaat het?"),
         # What does not say who somebody is, the model has to know.
