@@ -6,24 +6,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-import regex
-
 from gehoord.tone.coaching.draft import REMEMBERED, Draft, Span, earlier
 from gehoord.tone.coaching.finding import Turn
+from gehoord.tone.coaching.whole.body import Body
 from gehoord.tone.coaching.whole.points import (
     Point,
-    message_end,
     points,
     stems_of,
     things_in,
-    words_in,
 )
 from gehoord.tone.coaching.whole.turns import Heard, language_for, open_turns
 from gehoord.tone.coaching.whole.words import WholeWords, whole_words
 
+CONVERSATIONS = 256
 MOST_WORDS_HOLDING = 40
 MOST_WORDS_AGREEING = 6
 MOST_RUNS = 4
+SHORTEST_INSIDE = 3
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,8 @@ def unanswered(draft: str, thread: Sequence[Turn], *, lang: str = "") -> tuple[P
     )
 
 
-def raised_in(thread: Sequence[Turn], language: str) -> tuple[Raised, ...]:
+@lru_cache(CONVERSATIONS)
+def raised_in(thread: tuple[Turn, ...], language: str) -> tuple[Raised, ...]:
     """Every point in the customer's messages that our messages after it do not go into.
 
     A short message of ours that names none of the points before it only holds the line.
@@ -103,29 +103,31 @@ def holds_the_line(ours: Sequence[str], raised: Sequence[Raised], language: str)
 
 @lru_cache(REMEMBERED)
 def _sent(text: str, language: str) -> Answer:
-    return Answer(earlier(text, language))
+    return Answer(Body(earlier(text, language)))
 
 
 def left_open(draft: Draft, thread: Sequence[Turn]) -> tuple[Raised, ...]:
     """The points that the draft, and our messages just before it, say nothing about."""
-    raised = raised_in(thread, draft.language)
+    raised = raised_in(tuple(thread), draft.language)
     if not raised:
         return ()
     _, after = open_turns(thread)
-    return still_open(raised, [Answer(draft), *(_sent(text, draft.language) for text in after)])
+    return still_open(
+        raised, [Answer(Body(draft)), *(_sent(text, draft.language) for text in after)]
+    )
 
 
 def still_open(raised: tuple[Raised, ...], answers: Sequence[Answer]) -> tuple[Raised, ...]:
     """The points that none of these messages says anything about."""
-    numbers = max(answer.numbers for answer in answers)
     left = [
         (number, one)
         for number, one in enumerate(raised)
         if not any(answer.names(one.point) or answer.suits(one.point) for answer in answers)
     ]
-    if len(raised) == 1 and any(answer.is_concrete for answer in answers):
+    if not left or (len(raised) == 1 and any(answer.is_concrete for answer in answers)):
         return ()
-    remedies = sum(len(answer.remedies(raised)) for answer in answers)
+    numbers = max(answer.numbers for answer in answers)
+    remedies = sum(answer.remedies(raised) for answer in answers)
     return tuple(one for number, one in _without(left, remedies) if number >= numbers)
 
 
@@ -141,79 +143,82 @@ def _without(left: list[tuple[int, Raised]], remedies: int) -> Iterator[tuple[in
 class Answer:
     """The body of a reply, as an answer to points."""
 
-    def __init__(self, draft: Draft) -> None:
-        self.draft = draft
-        self.body = draft.text[draft.body_start : message_end(draft)]
-        self._lowered = self.body.lower()
-        self._words = words_in(self.body)
+    def __init__(self, body: Body) -> None:
+        self._language = body.draft.language
+        self._body = body
 
     @property
     def length(self) -> int:
         """How many words it has."""
-        return len(self._words)
+        return sum(map(len, self._body.words))
 
     @property
     def _of(self) -> WholeWords:
-        return whole_words(self.draft.language)
+        return whole_words(self._language)
 
     @cached_property
-    def _stems(self) -> frozenset[str]:
-        return stems_of(self._words, self.draft.language)
+    def text(self) -> str:
+        """The words of the body as they stand there."""
+        draft = self._body.draft
+        return draft.text[draft.body_start : self._body.end]
 
     @cached_property
-    def _things(self) -> frozenset[int]:
-        return things_in(self._words, self.draft.language)
+    def _lowered(self) -> str:
+        draft = self._body.draft
+        return draft.lowered[draft.body_start : self._body.end]
 
     @cached_property
-    def _telling(self) -> frozenset[str]:
-        empty = self._of.words("points", "empty")
-        return frozenset(word for word in self._words if word not in empty)
+    def stems(self) -> frozenset[str]:
+        """The first letters of its telling words."""
+        return stems_of(self._body.all_words, self._language)
+
+    @cached_property
+    def things(self) -> frozenset[int]:
+        """The numbers of the things it is about."""
+        return things_in(self._body.all_words, self._language)
 
     def names(self, point: Point) -> bool:
         """Whether it has a word of the point, another for the same, or a longer or shorter one."""
         return (
-            not self._stems.isdisjoint(point.stems)
-            or not self._things.isdisjoint(point.things)
-            or not self._telling.isdisjoint(point.tails)
-            or any(len(stem) > 3 and stem in self._lowered for stem in point.stems)
+            not self.stems.isdisjoint(point.stems)
+            or not self.things.isdisjoint(point.things)
+            or self._body.holds_any(point.tails)
+            or any(len(stem) > SHORTEST_INSIDE and stem in self._lowered for stem in point.stems)
         )
 
     def suits(self, point: Point) -> bool:
         """Whether it holds the sort of answer that a question wants."""
-        return any(
-            self._of.pattern("answers", sort).search(self.body) is not None for sort in point.wants
-        )
+        return any(self._holds(sort) for sort in point.wants)
+
+    def _holds(self, sort: str) -> bool:
+        return self._of.pattern("answers", sort).search(self.text) is not None
 
     @cached_property
     def numbers(self) -> int:
         """How many numbered or marked lines it has, if it is a list at all."""
-        found = sum(1 for _ in self._of.pattern("answers", "numbered").finditer(self.body))
+        found = sum(1 for _ in self._of.pattern("answers", "numbered").finditer(self.text))
         return found if found > 1 else 0
 
     @cached_property
     def is_concrete(self) -> bool:
         """Whether it says anything that can be an answer."""
-        return self._of.pattern("answers", "concrete").search(self.body) is not None
+        return self._holds("concrete")
 
-    def remedies(self, raised: Sequence[Raised]) -> list[Span]:
-        """Sentences that put something right without a word of any point."""
-        return [
-            span
-            for span, match in self._remedies
-            if not any(self._has(span, one.point) for one in raised)
-        ]
-
-    @cached_property
-    def _remedies(self) -> list[tuple[Span, regex.Match[str]]]:
-        remedy = self._of.pattern("answers", "remedy")
-        return [
-            (span, match)
-            for span in self.draft.sentences
-            if (match := remedy.search(self.draft.text, *span))
-        ]
-
-    def _has(self, span: Span, point: Point) -> bool:
-        words = words_in(self.draft.text[slice(*span)])
-        return not point.stems.isdisjoint(stems_of(words, self.draft.language)) or (
-            not point.things.isdisjoint(things_in(words, self.draft.language))
+    def remedies(self, raised: Sequence[Raised]) -> int:
+        """How many sentences put something right without a word of any point."""
+        return sum(
+            self._is_remedy(span)
+            and not any(_is_about(words, one.point, self._language) for one in raised)
+            for span, words in zip(self._body.sentences, self._body.words, strict=True)
         )
+
+    def _is_remedy(self, span: Span) -> bool:
+        remedy = self._of.pattern("answers", "remedy")
+        return remedy.search(self._body.draft.text, *span) is not None
+
+
+def _is_about(words: Sequence[str], point: Point, language: str) -> bool:
+    return not (
+        point.stems.isdisjoint(stems_of(words, language))
+        and point.things.isdisjoint(things_in(words, language))
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,7 +11,8 @@ from rapidfuzz import fuzz
 
 from gehoord.tone.coaching.draft import Draft, Span, earlier
 from gehoord.tone.coaching.situation import Situation
-from gehoord.tone.coaching.whole.points import message_end, stems_of, words_in
+from gehoord.tone.coaching.whole.body import Body, body_of_reply
+from gehoord.tone.coaching.whole.points import stems_of
 from gehoord.tone.coaching.whole.words import whole_words
 
 Hit = tuple[Span, str | None]
@@ -21,7 +22,7 @@ FEWEST_WORDS = 6
 FEWEST_WORDS_ASKED = 4
 FEWEST_TELLING = 3
 FEWEST_TELLING_ASKED = 2
-SHORTEST_KEY = 5
+MOST_KEYS = 6
 CONVERSATIONS = 256
 
 
@@ -31,19 +32,21 @@ class Said:
 
     sentences: tuple[str, ...]
     is_answered: tuple[bool, ...]
-    holding: dict[str, list[int]]
+    holding: dict[str, frozenset[int]]
 
-    def nearly(self, words: list[str], *, asked: bool) -> bool:
+    def nearly(self, words: Sequence[str], *, asked: bool) -> bool:
         """Whether we have said so before; for a question, whether the customer has answered."""
-        keys = {word for word in words if len(word) >= SHORTEST_KEY} or set(words)
-        shared = Counter(at for key in keys for at in self.holding.get(key, ()))
-        said = " ".join(words)
+        own = set(words)
+        if sum(word in self.holding for word in own) * 3 < len(own) * 2:
+            return False
+        longest = sorted(own, key=len, reverse=True)[:MOST_KEYS]
+        shared = Counter(at for key in longest for at in self.holding.get(key, ()))
         return any(
             self.is_answered[at] or not asked
             for at, count in shared.items()
-            if count * 3 >= len(keys) * 2
+            if count * 3 >= len(longest) * 2
             and self.sentences[at].endswith("?") is asked
-            and _is_near(said, self.sentences[at].rstrip("?"))
+            and _is_near(" ".join(words), self.sentences[at].rstrip("?"))
         )
 
 
@@ -60,22 +63,20 @@ def _said(turns: tuple[tuple[str, bool], ...], language: str) -> Said:
     """Everything in these messages, each with whether the customer answered it."""
     sentences: list[str] = []
     answered: list[bool] = []
-    holding: dict[str, list[int]] = defaultdict(list)
+    holding: dict[str, set[int]] = defaultdict(set)
     for text, is_answered in turns:
-        message = earlier(text, language)
-        for words, asked in _sentences(message):
-            for word in set(words):
-                holding[word].append(len(sentences))
-            sentences.append(" ".join(words) + ("?" if asked else ""))
+        body = Body(earlier(text, language))
+        for span, words in zip(body.sentences, body.words, strict=True):
+            for word in words:
+                holding[word].add(len(sentences))
+            sentences.append(" ".join(words) + ("?" if _asks(body.draft, span) else ""))
             answered.append(is_answered)
-    return Said(tuple(sentences), tuple(answered), dict(holding))
+    known = {word: frozenset(places) for word, places in holding.items()}
+    return Said(tuple(sentences), tuple(answered), known)
 
 
-def _sentences(message: Draft) -> Iterator[tuple[list[str], bool]]:
-    end = message_end(message)
-    for start, last in message.sentences:
-        if start < end:
-            yield words_in(message.text[start:last]), message.text[last - 1] == "?"
+def _asks(draft: Draft, span: Span) -> bool:
+    return draft.text[span[1] - 1] == "?"
 
 
 def _said_in(situation: Situation) -> Said | None:
@@ -104,18 +105,15 @@ def asked_before(situation: Situation) -> Iterator[Hit]:
 def _again(situation: Situation, *, asked: bool, fewest: int) -> Iterator[Hit]:
     draft = situation.draft
     said = _said_in(situation)
-    courtesy = whole_words(draft.language).pattern("repeated", "courtesy")
     if said is None:
         return
-    end = message_end(draft)
-    for start, last in draft.sentences:
-        if start >= end or (draft.text[last - 1] == "?") is not asked:
+    body = body_of_reply(situation)
+    courtesy = whole_words(draft.language).pattern("repeated", "courtesy")
+    telling = FEWEST_TELLING_ASKED if asked else FEWEST_TELLING
+    for span, words in zip(body.sentences, body.words, strict=True):
+        if len(words) < fewest or _asks(draft, span) is not asked:
             continue
-        words = words_in(draft.text[start:last])
-        if len(words) < fewest or courtesy.search(draft.text, start, last):
+        if not said.nearly(words, asked=asked) or courtesy.search(draft.text, *span):
             continue
-        telling = len(stems_of(words, draft.language))
-        if telling >= (FEWEST_TELLING_ASKED if asked else FEWEST_TELLING) and said.nearly(
-            words, asked=asked
-        ):
-            yield (start, last), None
+        if len(stems_of(words, draft.language)) >= telling:
+            yield span, None

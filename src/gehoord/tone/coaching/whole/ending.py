@@ -9,12 +9,14 @@ import regex
 
 from gehoord.tone.coaching.draft import Draft, Span
 from gehoord.tone.coaching.situation import Situation
-from gehoord.tone.coaching.whole.points import message_end
+from gehoord.tone.coaching.whole.body import Body, body_of_reply
 from gehoord.tone.coaching.whole.words import whole_words
 
 Hit = tuple[Span, str | None]
 
 MANY_STEPS = 3
+LAST_SENTENCES = 5
+"""The goodbye, the name and the signature are among these."""
 _WORD = regex.compile(r"[\p{L}’'-]+")
 _MARKER = regex.compile(r"\(?(?:\d{1,2}[.)]|[-*•·])\s*")
 
@@ -23,7 +25,8 @@ def end_unchecked(situation: Situation) -> Iterator[Hit]:
     """A case that is closed without asking whether it is solved."""
     draft = situation.draft
     words = whole_words(draft.language)
-    goodbye = words.pattern("ending", "goodbye").search(draft.text)
+    last = draft.sentences[-LAST_SENTENCES:]
+    goodbye = last and words.pattern("ending", "goodbye").search(draft.text, last[0][0])
     closes = situation.stage_name == "close"
     if not draft.sentences or not (goodbye or closes):
         return
@@ -48,21 +51,25 @@ def _asks(draft: Draft) -> bool:
 def steps_unchecked(situation: Situation) -> Iterator[Hit]:
     """Three steps or more for the customer, and no word on whether they are clear."""
     draft = situation.draft
-    found = _steps(draft)
+    body = body_of_reply(situation)
+    words = whole_words(draft.language)
+    verbs = _verbs(draft.language)
+    likely = sum(word in verbs for inside in body.words for word in inside)
+    if likely < MANY_STEPS and not body.holds_any(words.words("steps", "orders")):
+        return
+    found = _steps(body)
     if len(found) >= MANY_STEPS:
-        check = whole_words(draft.language).pattern("steps", "check")
+        check = words.pattern("steps", "check")
         if not check.search(draft.text, found[-1][0]):
             yield draft.sentences[draft.sentence_at(found[-1][0])], None
 
 
-def _steps(draft: Draft) -> list[Span]:
+def _steps(body: Body) -> list[Span]:
     """Verbs with which the customer is told what to do, at most one “you have to …” a sentence."""
+    draft = body.draft
     told = whole_words(draft.language).pattern("steps", "told")
-    end = message_end(draft)
     found: list[Span] = []
-    for start, last in draft.sentences:
-        if start >= end:
-            break
+    for start, last in body.sentences:
         if draft.text[last - 1] == "?":
             continue
         inside = _steps_in(draft, _past_marker(draft, start, last), last)
@@ -81,7 +88,7 @@ def _steps_in(draft: Draft, start: int, last: int) -> list[Span]:
     found: list[Span] = []
     for at, token in enumerate(tokens):
         beside = {said[at], said[at + 2]}
-        if not verbs.fullmatch(token[0]) or not beside.isdisjoint(us):
+        if token[0] not in verbs or not beside.isdisjoint(us):
             continue
         is_next = said[at] in words.words("steps", "and") or draft.text[token.start() - 2] == ","
         if (
@@ -99,6 +106,8 @@ def _past_marker(draft: Draft, start: int, last: int) -> int:
 
 
 @cache
-def _verbs(language: str) -> regex.Pattern[str]:
-    verbs = "|".join(sorted(whole_words(language).words("steps", "verbs")))
-    return regex.compile(rf"(?:{verbs or '(?!)'})t?")
+def _verbs(language: str) -> frozenset[str]:
+    """The verbs of steps, as an order has them and as the customer does them."""
+    words = whole_words(language)
+    ending = words.text("steps", "ending")
+    return frozenset(verb + more for verb in words.words("steps", "verbs") for more in {"", ending})

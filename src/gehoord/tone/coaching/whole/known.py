@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import regex
+from ahocorasick_rs import AhoCorasick
 
 from gehoord.tone.coaching.draft import REMEMBERED, Draft, Span
 from gehoord.tone.coaching.rewrite import filled
@@ -50,6 +51,7 @@ class Asking:
             rf"(?<![\w-])(?:{questions or '(?!)'})(?!\w)", regex.IGNORECASE
         )
         self.what = regex.compile(rf"(?<![\w-])(?:{what or '(?!)'})(?![\w-])", regex.IGNORECASE)
+        self.hints = AhoCorasick(sorted(words.words("known", "hints")))
         self.ask = words.pattern("known", "ask")
         self.other = words.pattern("known", "other")
         self.between = words.pattern("known", "between")
@@ -88,16 +90,27 @@ def asked_for_known(situation: Situation) -> Iterator[Hit]:
 
 def _questions(draft: Draft, asking: Asking) -> Iterator[tuple[str, Span]]:
     """Every kind of data that is asked for, and where."""
-    for match in asking.question.finditer(draft.text, draft.body_start):
-        yield str(match.lastgroup), match.span()
-    for match in asking.what.finditer(draft.text, draft.body_start):
-        if found := _asked(draft, asking, match):
-            yield str(match.lastgroup), found
+    for start, end in _likely(draft, asking):
+        for match in asking.question.finditer(draft.text, start, end):
+            yield str(match.lastgroup), match.span()
+        for match in asking.what.finditer(draft.text, start, end):
+            if found := _asked(draft, asking, match, (start, end)):
+                yield str(match.lastgroup), found
 
 
-def _asked(draft: Draft, asking: Asking, match: regex.Match[str]) -> Span | None:
+def _likely(draft: Draft, asking: Asking) -> list[Span]:
+    """The sentences that may ask for data: nearly all have none of these letters."""
+    found = {
+        draft.sentence_at(start)
+        for _, start, _ in asking.hints.find_matches_as_indexes(draft.lowered)
+        if start >= draft.body_start
+    }
+    return [draft.sentences[number] for number in sorted(found)]
+
+
+def _asked(draft: Draft, asking: Asking, match: regex.Match[str], sentence: Span) -> Span | None:
     """From the first word of asking to the thing asked for; None if nothing is asked."""
-    start, end = draft.sentences[draft.sentence_at(match.start())]
+    start, end = sentence
     if asking.other.search(draft.text, start, end):
         return None
     for ask in asking.ask.finditer(draft.text, start, end):

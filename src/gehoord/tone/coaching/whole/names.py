@@ -18,6 +18,7 @@ _TOKEN = regex.compile(r"[\p{L}’'.-]+")
 LONGEST_NAME = 60
 MOST_TOKENS = 7
 LONGEST_GOODBYE = 300
+LONGEST_TITLE = 24
 
 
 @dataclass(frozen=True)
@@ -170,17 +171,25 @@ class Use:
 
 
 def uses(draft: Draft, name: Name, end: int) -> Iterator[Use]:
-    """Where the customer's name stands before `end`, in reading order."""
-    if not name.tokens:
+    """Where the customer's name stands before `end`, in reading order, with a title before it."""
+    if not any(token.lower() in draft.lowered for token in name.tokens):
         return
-    pattern = _pattern(name, draft.language)
-    for match in pattern.finditer(draft.text, 0, end):
-        if match["title"] or match["name"][:1].isupper() or not match["name"][:1].islower():
-            yield Use(match.span(), match.start() < draft.body_start)
+    before = _title_before(draft.language)
+    for match in _pattern(name).finditer(draft.text, 0, end):
+        title = before.search(draft.text, max(0, match.start() - LONGEST_TITLE), match.start())
+        if title or not match[0][:1].islower():
+            start = title.start() if title else match.start()
+            yield Use((start, match.end()), start < draft.body_start)
+
+
+@cache
+def _title_before(language: str) -> regex.Pattern[str]:
+    """A title with or without initials, ending where a search in a window ends."""
+    return regex.compile(rf"(?<!\w)(?i:{_any_title(language)})\s+(?:\p{{Lu}}\.\s?)*$")
 
 
 @lru_cache(REMEMBERED)
-def _pattern(name: Name, language: str) -> regex.Pattern[str]:
+def _pattern(name: Name) -> regex.Pattern[str]:
     first, particles, surname = (
         r"\s+".join(map(regex.escape, words.split()))
         for words in (name.first, name.particles, name.surname)
@@ -188,10 +197,7 @@ def _pattern(name: Name, language: str) -> regex.Pattern[str]:
     family = (rf"(?:{particles}\s+)?" if particles else "") + surname
     said = [rf"{first}\s+{family}"] if first and surname else []
     said += [part for part in (family if surname else "", first) if part]
-    return regex.compile(
-        rf"(?<![\w-])(?:(?P<title>{_any_title(language)})\s+)?(?:\p{{Lu}}\.\s?)*(?P<name>{'|'.join(said)})(?![\w-])",
-        regex.IGNORECASE,
-    )
+    return regex.compile(rf"(?<![\w-])(?:{'|'.join(said)})(?![\w-])", regex.IGNORECASE)
 
 
 def plain(word: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 from rapidfuzz.distance import OSA
 
-from gehoord.tone.coaching.draft import Draft, Span, earlier
+from gehoord.tone.coaching.draft import REMEMBERED, Draft, Span, earlier
 from gehoord.tone.coaching.situation import Situation
+from gehoord.tone.coaching.whole.body import body_of_reply
 from gehoord.tone.coaching.whole.names import (
     Name,
     Use,
@@ -19,7 +21,6 @@ from gehoord.tone.coaching.whole.names import (
     signed,
     uses,
 )
-from gehoord.tone.coaching.whole.points import message_end
 from gehoord.tone.coaching.whole.words import whole_words
 
 Hit = tuple[Span, str | None]
@@ -78,8 +79,11 @@ def name_too_often_in_conversation(situation: Situation) -> Iterator[Hit]:
 
 def _used(situation: Situation) -> list[Use]:
     draft = situation.draft
-    name = _known(situation)
-    return list(uses(draft, name, message_end(draft))) if name.tokens else []
+    if "name" not in situation.noted:
+        name = _known(situation)
+        situation.noted["name"] = list(uses(draft, name, body_of_reply(situation).end))
+    found: list[Use] = situation.noted["name"]
+    return found
 
 
 def _without(draft: Draft, span: Span) -> Hit:
@@ -95,8 +99,14 @@ def _uses_before(situation: Situation, name: Name) -> Iterator[int]:
     """How often each of our earlier messages has the name, greetings apart."""
     for turn in situation.thread:
         if turn.by == "agent":
-            sent = earlier(turn.text, situation.draft.language)
-            yield sum(not use.is_greeting for use in uses(sent, name, len(sent.text)))
+            yield _times(turn.text, name, situation.draft.language)
+
+
+@lru_cache(REMEMBERED)
+def _times(text: str, name: Name, language: str) -> int:
+    """How often a message that was sent has the name, its greeting apart."""
+    sent = earlier(text, language)
+    return sum(not use.is_greeting for use in uses(sent, name, len(text)))
 
 
 def _known(situation: Situation) -> Name:
@@ -116,21 +126,23 @@ def name_misspelt(situation: Situation) -> Iterator[Hit]:
     if not any(name.tokens for name in own):
         return
     draft = situation.draft
-    for start, end in _called(draft):
+    for start, end in _called(draft, body_of_reply(situation).end):
         for token in _TOKEN.finditer(draft.text, start, end):
             if token[0][0].isupper() and (better := _better(token[0], own)):
                 yield token.span(), better
         yield from _particles(draft, (start, end), own)
 
 
-def _called(draft: Draft) -> Iterator[Span]:
+def _called(draft: Draft, end: int) -> Iterator[Span]:
     """Where somebody is called by name: in the greeting and behind a title."""
     greeting = _greeting(draft)
     if greeting:
         yield greeting.span("naam")
     start = greeting.end() if greeting else 0
-    for match in behind_titles(draft.language).finditer(draft.text, start, message_end(draft)):
-        yield match.span("naam")
+    hints = whole_words(draft.language).words("names", "title_hints")
+    if any(draft.lowered.find(hint, start, end) >= 0 for hint in hints):
+        for match in behind_titles(draft.language).finditer(draft.text, start, end):
+            yield match.span("naam")
 
 
 def _greeting(draft: Draft) -> regex.Match[str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -14,16 +14,16 @@ import regex
 from gehoord.tone.coaching.draft import REMEMBERED, Draft, Span, earlier
 from gehoord.tone.coaching.whole.names import signed
 from gehoord.tone.coaching.whole.turns import reading_of
-from gehoord.tone.coaching.whole.words import WholeWords, whole_words
+from gehoord.tone.coaching.whole.words import WORD, WholeWords, whole_words
 
 STEM = 5
 """Two words are about one thing if so many of their first letters are the same."""
 FEWEST_LETTERS = 3
 SHORTEST_TAIL = 4
 MOST_POINTS = 20
+WORDS_REMEMBERED = 16_384
 FEWEST_IN_ONE = 3
 _STOP = regex.compile(r"[.!?](?=\s|$)|\n\n")
-_WORD = regex.compile(r"[\p{L}\d]+(?:['’-][\p{L}\d]+)*")
 
 
 @dataclass(frozen=True)
@@ -78,39 +78,29 @@ def body_of(text: str, language: str) -> str:
     return text[: goodbye.start] if goodbye else text
 
 
-def message_end(message: Draft) -> int:
-    """Where a reply says goodbye; what follows is the agent's name."""
-    closing = whole_words(message.language).pattern("message", "closing")
-    for start, end in reversed(message.sentences):
-        if closing.match(message.text, start, end):
-            return start
-    return len(message.text)
-
-
-def stems_of(words: list[str], language: str) -> frozenset[str]:
+def stems_of(words: Iterable[str], language: str) -> frozenset[str]:
     """The first letters of the telling words among these, which are in small letters."""
-    empty = whole_words(language).words("points", "empty")
-    return frozenset(
-        word[:STEM] for word in words if len(word) >= FEWEST_LETTERS and word not in empty
-    )
+    return frozenset(stem for word in words if (stem := about(word, language)[0]))
 
 
-def things_in(words: list[str], language: str) -> frozenset[int]:
+def things_in(words: Iterable[str], language: str) -> frozenset[int]:
     """The numbers of the things that these words are about."""
+    return frozenset(thing for word in words for thing in about(word, language)[1])
+
+
+@lru_cache(WORDS_REMEMBERED)
+def about(word: str, language: str) -> tuple[str, tuple[int, ...]]:
+    """What a word tells: its first letters, and the numbers of the things it is about."""
     known = whole_words(language)
-    empty = known.words("points", "empty")
-    return frozenset(
-        known.things[word[:length]]
-        for word in words
-        if word not in empty
-        for length in known.thing_lengths
-        if word[:length] in known.things
-    )
+    if len(word) < FEWEST_LETTERS or word in known.words("points", "empty"):
+        return "", ()
+    beginnings = (word[:length] for length in known.thing_lengths)
+    return word[:STEM], tuple({known.things[each] for each in beginnings if each in known.things})
 
 
 def words_in(text: str) -> list[str]:
     """The words of a text in small letters."""
-    return _WORD.findall(text.lower())
+    return WORD.findall(text.lower())
 
 
 def _items(message: Draft, words: WholeWords, end: int) -> Iterator[Span]:

@@ -14,7 +14,8 @@ from gehoord.tone.coaching.whole.answered import (
     raised_in,
     still_open,
 )
-from gehoord.tone.coaching.whole.points import body_of, message_end, stems_of, words_in
+from gehoord.tone.coaching.whole.body import Body, body_of_reply
+from gehoord.tone.coaching.whole.points import body_of, stems_of, words_in
 from gehoord.tone.coaching.whole.skeleton import lines
 from gehoord.tone.coaching.whole.turns import Heard, open_turns
 from gehoord.tone.coaching.whole.words import WholeWords, whole_words
@@ -47,9 +48,8 @@ def points_left_open(situation: Situation) -> Iterator[Hit]:
     # A reply that goes into nothing at all is one that holds the line, not a partial answer.
     if len(left) < 2 or len(left) == len(raised):
         return
-    end = message_end(draft)
-    inside = [span for span in draft.sentences if span[0] < end]
-    if inside and sum(len(draft.words(span)) for span in inside) >= FEWEST_WORDS:
+    inside = body_of_reply(situation).sentences
+    if inside and _answer(situation).length >= FEWEST_WORDS:
         last = inside[-1]
         words = draft.text[slice(*last)]
         yield last, f"{words}\n\n{lines(left, situation)}"
@@ -67,7 +67,7 @@ def points_in_one_block(situation: Situation) -> Iterator[Hit]:
     if len(raised) < MANY_POINTS or _answer(situation).numbers:
         return
     draft = situation.draft
-    for paragraph in _paragraphs(draft):
+    for paragraph in _paragraphs(body_of_reply(situation)):
         places = [place for one in raised if (place := _where(draft, paragraph, one))]
         if len(places) > 1:
             # The first answer can stay where it is: from the second on it becomes a list.
@@ -94,15 +94,15 @@ def _raised(situation: Situation) -> tuple[Raised, ...]:
 
 def _answer(situation: Situation) -> Answer:
     if "answer" not in situation.noted:
-        situation.noted["answer"] = Answer(situation.draft)
+        situation.noted["answer"] = Answer(body_of_reply(situation))
     found: Answer = situation.noted["answer"]
     return found
 
 
-def _paragraphs(draft: Draft) -> Iterator[Span]:
-    """The long paragraphs of the body."""
+def _paragraphs(body: Body) -> Iterator[Span]:
+    """The long paragraphs of a reply."""
+    draft, end = body.draft, body.end
     start = draft.body_start
-    end = message_end(draft)
     while start < end:
         last = draft.text.find("\n", start, end)
         last = end if last < 0 else last
@@ -114,9 +114,8 @@ def _paragraphs(draft: Draft) -> Iterator[Span]:
 def _where(draft: Draft, paragraph: Span, raised: Raised) -> Span | None:
     """The sentence of the paragraph that is about a point."""
     for start, end in draft.sentences:
-        if paragraph[0] <= start < paragraph[1] and Answer(
-            Draft(draft.text[start:end], draft.language)
-        ).names(raised.point):
+        sentence = Draft(draft.text[start:end], draft.language)
+        if paragraph[0] <= start < paragraph[1] and Answer(Body(sentence)).names(raised.point):
             return start, end
     return None
 
@@ -161,7 +160,7 @@ def _is_much(heard: Sequence[Heard], words: WholeWords) -> bool:
 
 def _leaves(raised: tuple[Raised, ...], begin: str, language: str) -> bool:
     """Whether these first sentences pass over any of the points."""
-    answer = Answer(Draft(begin, language))
+    answer = Answer(Body(Draft(begin, language)))
     return len(raised) < 2 or not all(answer.names(one.point) for one in raised)
 
 

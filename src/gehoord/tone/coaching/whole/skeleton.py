@@ -10,6 +10,7 @@ from gehoord.tone.coaching.draft import Draft
 from gehoord.tone.coaching.finding import Turn
 from gehoord.tone.coaching.situation import Situation
 from gehoord.tone.coaching.whole.answered import Answer, Raised, left_open
+from gehoord.tone.coaching.whole.body import body_of_reply
 from gehoord.tone.coaching.whole.turns import language_for, reading_of
 from gehoord.tone.coaching.whole.words import WholeWords, whole_words
 
@@ -44,7 +45,7 @@ def skeleton(draft: str, thread: Sequence[Turn], *, lang: str = "") -> str:
 def lines(left: Sequence[Raised], situation: Situation) -> str:
     """The numbered lines for these points."""
     words = whole_words(situation.draft.language)
-    first = Answer(situation.draft).numbers + 1
+    first = Answer(body_of_reply(situation)).numbers + 1
     line, answer = words.text("skeleton", "line"), words.text("skeleton", "answer")
     if not line:
         return ""
