@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 import regex
 from django.utils.translation import gettext as _
@@ -43,7 +42,7 @@ def as_engine_rule(rule: OwnRule) -> CoachRule:
         level=level,
         advice=rule.advice,
         why=rule.why or rule.advice,
-        phrases=tuple(_checked(phrase) for phrase in rule.phrases),
+        phrases=tuple(engine_phrase(phrase, is_tried=True) for phrase in rule.phrases),
         rewrite=rule.rewrite or None,
         flagged=rule.flagged,
         clean=rule.clean,
@@ -51,10 +50,10 @@ def as_engine_rule(rule: OwnRule) -> CoachRule:
     )
 
 
-@lru_cache(maxsize=1000)
-def _checked(phrase: str) -> str:
-    # Trying out takes time: once for each phrase, not at every new version of the style.
-    return engine_phrase(phrase)
+def require_plain_phrases(rule: OwnRule) -> None:
+    """Raise PhraseRefused if the coach would not take a phrase of this rule."""
+    for phrase in rule.phrases:
+        engine_phrase(phrase)
 
 
 def proved(rule: OwnRule) -> OwnRule:
@@ -100,7 +99,7 @@ def _wrong_phrases(rule: OwnRule) -> Iterator[tuple[str, str]]:
         return
     for phrase in rule.phrases:
         try:
-            _checked(phrase)
+            engine_phrase(phrase)
         except PhraseRefused as refused:
             yield "phrases", str(refused)
 

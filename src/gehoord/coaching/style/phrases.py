@@ -133,11 +133,12 @@ class _Reader:
         self.at += 1
 
 
-def engine_phrase(words: str) -> str:
+def engine_phrase(words: str, *, is_tried: bool = False) -> str:
     """A phrase of the house as the engine takes it, with nothing in it but the plain language.
 
     Raises PhraseRefused, with a sentence for whoever wrote it, if it is something else, finds
-    nearly everything, or can be read in so many ways that looking for it would take long.
+    nearly everything, or can be read in so many ways that looking for it would take long. One that
+    `is_tried` was taken before and is not timed again.
     """
     phrase = _DOTS.sub("…", _BLANKS.sub(" ", words.strip()))
     if not phrase:
@@ -162,7 +163,8 @@ def engine_phrase(words: str) -> str:
         raise PhraseRefused(
             _("“%s” can be read in too many ways. Make two or three phrases of it.") % phrase
         )
-    _try_out(phrase, found.text)
+    if not is_tried:
+        _try_out(phrase, found.text)
     return found.text
 
 

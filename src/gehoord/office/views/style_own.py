@@ -14,7 +14,7 @@ from gehoord.accounts.http import AgentRequest, is_from_script
 from gehoord.coaching.style.changes import place_name
 from gehoord.coaching.style.current import current_style
 from gehoord.coaching.style.layers import OwnRule, Place
-from gehoord.coaching.style.own import RuleRefused, as_engine_rule
+from gehoord.coaching.style.own import RuleRefused, require_plain_phrases
 from gehoord.coaching.style.phrases import PhraseRefused
 from gehoord.coaching.style.saving import (
     ChangedMeanwhile,
@@ -162,7 +162,7 @@ def _asked_for(
     form.full_clean()
     rule = form.rule(code)
     try:
-        as_engine_rule(rule)
+        require_plain_phrases(rule)
     except PhraseRefused as refused:
         return {"refused": str(refused)}
     if act == "try":
