@@ -22,7 +22,7 @@ from gehoord.inbox.advice import Advice
 from gehoord.inbox.guide_facts import CaseFacts, facts_of_case
 
 NUMBERED = (Stage.PLAN,)
-"""Stages whose example says under each problem what is done about it."""
+"""Stages whose example says for each problem what is done about it."""
 
 
 @dataclass(frozen=True)
@@ -79,12 +79,15 @@ class Guide:
     @cached_property
     def example(self) -> str:
         """Words to begin with, in the customer's language and with this case's facts."""
-        if not self._say:
-            return ""
         with translation.override(self._language):
-            story = filled(self.facts.story or str(cards.NOT_TOLD), self._filling)
-            words = filled(str(self._say), self._filling).replace("{story}", story)
-            return words.replace("{points}", self._points)
+            return self._filled(str(self._say))
+
+    @property
+    def spoken(self) -> str:
+        """The same for on the telephone: without the greeting of a letter."""
+        with translation.override(self._language):
+            words = self._filled(str(self._say).removeprefix("{{aanhef}}, "))
+        return words[:1].upper() + words[1:]
 
     @property
     def notes(self) -> list[str]:
@@ -119,6 +122,11 @@ class Guide:
         return [(path.value, str(path.label)) for path in shown]
 
     # ── What the example is made of ──────────────────────────────────────────────────────
+    def _filled(self, words: str) -> str:
+        story = filled(self.facts.story or str(cards.NOT_TOLD), self._filling)
+        ready = filled(words, self._filling).replace("{story}", story)
+        return ready.replace("{points}", self._points)
+
     @property
     def _say(self) -> cards.Text:
         """An angry customer is acknowledged in the very first answer already."""
@@ -141,10 +149,11 @@ class Guide:
 
     @property
     def _points(self) -> str:
-        points = [point.shown for point in self.facts.points] or [
-            str(p) for p in cards.FIRST_POINTS
-        ]
-        tail = f": {cards.STEP}" if self.stage in NUMBERED and not self.path else ""
+        is_plan = self.stage in NUMBERED and not self.path
+        # A promise is about a problem as we wrote it down, not about a quotation.
+        known = [point for point in self.facts.points if not (is_plan and point.is_quote)]
+        points = [point.shown for point in known] or [str(point) for point in cards.FIRST_POINTS]
+        tail = f": {cards.STEP}" if is_plan else ""
         return "\n".join(f"{number}. {point}{tail}" for number, point in enumerate(points, 1))
 
     @cached_property

@@ -34,7 +34,7 @@ OF_STAGES: dict[Stage, Texts] = {
             _("Read what came before, so that nobody has to tell it twice."),
             _("Say thanks and ask one open question."),
         ),
-        say=_("{{aanhef}}, thank you for your message. What matters most to you now?"),
+        say=_("{{aanhef}}, thank you for letting us know. What matters most to you now?"),
         avoid=_("Asking for what is known already."),
     ),
     Stage.LISTEN: Texts(
@@ -42,7 +42,9 @@ OF_STAGES: dict[Stage, Texts] = {
             _("Name what happened and what that did to the customer."),
             _("Ask on. You may know the solution already: keep it for a moment."),
         ),
-        say=_("{{aanhef}}, I read that {story}. That is really annoying. What else is there?"),
+        say=_(
+            "{{aanhef}}, I understand that {story}. That is really annoying. What else is there?"
+        ),
         avoid=_("A solution, an explanation or “but”. Those come later."),
     ),
     Stage.RESTATE: Texts(
@@ -127,7 +129,7 @@ OF_PATHS: dict[Path, Texts] = {
             _("Leave the door open: you do something only if the customer wants it."),
         ),
         say=_(
-            "{{aanhef}}, thank you for telling me this. I read that {story}. You need not do anything. Would you like me to do something about it? Then I gladly hear it."
+            "{{aanhef}}, thank you for telling me this. I understand that {story}. You need not do anything. Would you like me to do something about it? Then I gladly hear it."
         ),
         avoid=_("A plan or a solution that nobody asked for."),
     ),
@@ -138,7 +140,7 @@ OF_PATHS: dict[Path, Texts] = {
             _("Ask once. Is the answer no, then it rests."),
         ),
         say=_(
-            "{{aanhef}}, I read that you want to leave it. I gladly arrange it for you after all: [what I do], on [day and time]. You need not do anything for it. Shall I do that?"
+            "{{aanhef}}, I understand that you want to leave it. I gladly arrange it for you after all: [what I do], on [day and time]. You need not do anything for it. Shall I do that?"
         ),
         avoid=_("Noting it as solved, or asking why."),
     ),
@@ -178,7 +180,7 @@ OF_PATHS: dict[Path, Texts] = {
         avoid=_("Blame, and going over it a fourth time."),
     ),
     Path.CRISIS: Texts(
-        now=_("a life may be in danger. Everything else can wait."),
+        now=_("answer first. Everything else can wait."),
         do=(
             _("Answer now, short and calm. Stay with the customer."),
             _("Ask straight out whether the customer thinks of ending it. Asking does no harm."),
@@ -188,7 +190,7 @@ OF_PATHS: dict[Path, Texts] = {
             _("Call your team lead. You do not do this alone."),
         ),
         say=_(
-            "{{aanhef}}, I read what you write. It is good that you tell this. Are you thinking of ending your life? You can talk to somebody of 113 now. Call 0800-0113, free, or chat at 113.nl. In Belgium you call 1813. Are you in danger now? Then call 112."
+            "{{aanhef}}, it is good that you tell this. Are you thinking of ending your life? You can talk to somebody of 113 now. Call 0800-0113, free, or chat at 113.nl. In Belgium you call 1813. Are you in danger now? Then call 112."
         ),
         avoid=_("Talking about the complaint, comforting quickly, or promising to keep it secret."),
     ),

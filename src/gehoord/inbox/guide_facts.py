@@ -14,8 +14,9 @@ from gehoord.coaching.actions import facts_of
 
 MESSAGES_READ = 4
 LONGEST_READ = 3000
-LONGEST_POINT = 90
+LONGEST_POINT = 70
 MOST_POINTS = 5
+FEWEST_WORDS = 3
 MOST_WORDS = 10
 MANY_TIMES = 20
 LASTING = re.compile(r"P(?P<number>\d{1,3})(?P<unit>[DWM])")
@@ -120,8 +121,9 @@ def _own_words(messages: Iterable[Message]) -> Iterable[Point]:
         if reading is None or not reading.counts or reading.is_shielded:
             continue
         for part in reading.parts:
-            text = " ".join(message.text[part["start"] : part["end"]].split()).rstrip(".,;!")
-            if text:
+            words = message.text[part["start"] : part["end"]]
+            text = " ".join(SENTENCE_END.split(words.strip())[0].split()).rstrip(" ,;:")
+            if len(text.split()) >= FEWEST_WORDS:
                 yield Point(_shortened(text), is_quote=True)
 
 

@@ -87,17 +87,26 @@ def _reason(event: Event, message: Message | None) -> str:
 
 
 def _words(event: Event, message: Message | None) -> str:
-    """The words that did it, on to the end of the sentence as far as that is short."""
+    """The sentence that did it; nothing if its words are folded or gone."""
     start, end = event.details.get("start", 0), event.details.get("end", 0)
     if message is None or not isinstance(end, int) or not start < end <= len(message.text):
         return ""
     if message.reading is not None and message.reading.is_shielded:
         return ""
-    stop = SENTENCE_END.search(message.text, end)
-    whole = " ".join(message.text[start : stop.start() if stop else end].split()).rstrip(" ,;:")
+    return _sentence(message.text, start, end)
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """The sentence around some words, cut where it gets long; at least from the words on."""
+    begin = max(
+        (sign.end() for sign in SENTENCE_END.finditer(text, 0, start) if sign[0]), default=0
+    )
+    stop = SENTENCE_END.search(text, end)
+    first = begin if end - begin <= LONGEST_QUOTE else start
+    whole = " ".join(text[first : stop.start() if stop else end].split()).strip(" ,;:")
     if len(whole) <= LONGEST_QUOTE:
         return whole
-    return " ".join(message.text[start:end].split())[:LONGEST_QUOTE]
+    return whole[:LONGEST_QUOTE].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
 
 
 def _label(stage: str) -> str:

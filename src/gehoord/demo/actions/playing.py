@@ -17,7 +17,7 @@ from django.utils import timezone
 from gehoord.accounts.models import Agent, Team
 from gehoord.cases import actions
 from gehoord.cases.models import Case, Draft, Event, Message, Note
-from gehoord.cases.stages import Stage
+from gehoord.cases.stages import Stage, is_done
 from gehoord.cases.statuses import Status
 from gehoord.channels.webchat.models import Site, Visitor
 from gehoord.coaching.models import Reading
@@ -139,7 +139,9 @@ def _agent_replies(scene: Scene, line: Line) -> None:
     actions.mark_sent(reply=reply, external_id=f"webchat-{reply.pk}")
     actions.mark_read(replies=[reply], at=line.at + READ_SOON * scene.rng.random())
     Message.objects.filter(pk=reply.pk).update(written_at=line.at, delivered_at=line.at)
-    if line.turn.stage:
+    case.refresh_from_db(fields=["stage"])
+    # By hand only where the words alone did not get so far.
+    if line.turn.stage and not is_done(line.turn.stage, now=case.stage):
         actions.set_stage(case=case, stage=line.turn.stage, by=scene.agent)
         Case.objects.filter(pk=case.pk, guided_from__isnull=False).update(guided_from=line.at)
 
