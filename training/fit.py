@@ -67,13 +67,27 @@ def heads(examples: Sequence[Example]) -> tuple[str, ...]:
     return tuple(head for head, values in said.items() if len(values) == 2)
 
 
-def fit(examples: Sequence[Example], known: Table, head: str) -> tuple[Column, float]:
-    """The weight of every feature for one head, and the bias."""
+def fit(
+    examples: Sequence[Example],
+    known: Table,
+    head: str,
+    *,
+    strength: float | None = None,
+    is_rare: bool = False,
+) -> tuple[Column, float]:
+    """The weight of every feature for one head, and the bias.
+
+    `strength` is how far the weights may go (a usual one for each head if not given); with
+    `is_rare` the few lines that have it weigh as much together as the many that have it not.
+    """
     told = [at for at, example in enumerate(examples) if head in example.truth]
     truth = [examples[at].truth[head] for at in told]
+    if strength is None:
+        name = head.partition(">")[0].partition(":")[0].partition("-")[0]
+        strength = STRENGTH.get(name, USUAL_STRENGTH)
     model = LogisticRegression(
-        C=STRENGTH.get(head.partition(">")[0].partition(":")[0].partition("-")[0], USUAL_STRENGTH),
-        solver="liblinear", max_iter=MOST_ROUNDS, random_state=0,
+        C=strength, solver="liblinear", max_iter=MOST_ROUNDS, random_state=0,
+        class_weight="balanced" if is_rare else None, dual=is_rare,
     )  # fmt: skip
     worth = [WORTH.get(examples[at].source, 1.0) for at in told]
     model.fit(known.counts[told], truth, sample_weight=worth)

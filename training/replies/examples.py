@@ -30,6 +30,7 @@ class LabelledDraft:
 
     source: str
     expect: frozenset[str]
+    first_answers_anger: bool
     sentences: list[Example] = field(default_factory=list)
 
 
@@ -59,7 +60,16 @@ def drafts(language: str) -> Iterator[LabelledDraft]:
             whole = Draft(row["draft"], language)
             own = [span for span in whole.sentences if not whole.is_quoted(span)]
             found = [_seen(path.stem, whole, span) for span in own]
-            yield LabelledDraft(path.stem, frozenset(row["expect"]), found)
+            yield LabelledDraft(path.stem, frozenset(row["expect"]), _answers_anger(row), found)
+
+
+def _answers_anger(row: dict[str, Any]) -> bool:
+    """Whether this is the first answer to somebody angry, sad or afraid: EMP-01 is about those."""
+    customer = row.get("customer", {})
+    is_first = all(turn["from"] == "customer" for turn in row.get("thread", []))
+    return is_first and (
+        customer.get("anger", 0) >= 2 or customer.get("emotion") in ("sadness", "fear")
+    )
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:

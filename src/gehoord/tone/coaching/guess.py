@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import log
+from math import inf
 
 import numpy as np
 
@@ -27,18 +27,21 @@ FILE = "coach/learned.npz"
 FEWEST_WORDS = 2
 LENGTHS = (4, 8, 14, 20)
 GOOD = "+"
+ACKNOWLEDGES = "+ACK"
+ANY = "any"
 
 
 @dataclass(frozen=True)
 class Bars:
-    """How likely something must be to be said: by level, and for some habits by themselves."""
+    """What a score must pass for something to be said: by level, and for some by themselves."""
 
+    share_of_any: float
     by_level: Mapping[str, float]
     by_code: Mapping[str, float]
 
-    def of(self, code: str, level: Level) -> float:
-        """The least chance at which this habit is said."""
-        return self.by_code.get(code, self.by_level[level])
+    def of(self, code: str, level: Level | None) -> float:
+        """The score a habit must pass; out of reach for one that is not wanted."""
+        return inf if level is None else self.by_code.get(code, self.by_level[level])
 
 
 @dataclass(frozen=True)
@@ -50,13 +53,17 @@ class Seen:
     rows: tuple[tuple[Span, Weights], ...]
 
     def habits(self, levels: Mapping[str, Level]) -> Iterator[tuple[str, Span]]:
-        """The habits that are likely enough, with their sentence; `levels` of those wanted."""
+        """The likeliest habit of each sentence, if likely enough; `levels` of those wanted.
+
+        How much a sentence looks like this habit and how much like any habit count together.
+        """
         bars = bars_of(self.draft.language)
-        wanted = np.asarray(
-            [_score(bars.of(it, levels[it])) if it in levels else np.inf for it in self.model.heads]
-        )
+        wanted = np.asarray([bars.of(it, levels.get(it)) for it in self.model.heads])
+        any_of_them = self.model.numbers[ANY]
         for span, scores in self.rows:
-            for head in np.flatnonzero(scores > wanted):
+            above = scores + bars.share_of_any * scores[any_of_them] - wanted
+            head = int(above.argmax())
+            if above[head] > 0:
                 yield self.model.heads[head], span
 
     def shows(self, name: str, *, within: int) -> bool:
@@ -64,7 +71,7 @@ class Seen:
         head = self.model.numbers.get(name)
         if head is None:
             return False
-        least = _score(bars_of(self.draft.language).by_code[name])
+        least = bars_of(self.draft.language).by_code[name]
         return any(scores[head] > least for _, scores in self.rows[:within])
 
 
@@ -92,13 +99,10 @@ def pieces(draft: Draft, span: Span) -> list[Piece]:
     return features.pieces(draft.lowered[slice(*span)])
 
 
-def _score(chance: float) -> float:
-    return log(chance / (1 - chance))
-
-
 @cache
 def bars_of(language: str) -> Bars:
     """The bars of a language, from its coach/_learned.toml."""
     path = files("gehoord.tone.languages").joinpath(language, "coach", "_learned.toml")
     said = tomllib.loads(path.read_text("utf-8"))
-    return Bars({level: said["level"][level] for level in LEVELS}, said.get("code", {}))
+    by_level: dict[str, float] = {level: said["level"][level] for level in LEVELS}
+    return Bars(said["share_of_any"], by_level, said.get("code", {}))
