@@ -14,6 +14,8 @@ from gehoord.coaching.models import Reading
 from gehoord.coaching.rule_use import count_use as count_use  # noqa: PLC0414 - said again here
 from gehoord.coaching.style.current import style_for as style_for  # noqa: PLC0414
 from gehoord.environment import SettingIsWrong
+from gehoord.tone.coaching.whole.answered import Part, unanswered
+from gehoord.tone.coaching.whole.skeleton import skeleton
 from gehoord.tone.readers.contract import OTHER_READER
 
 EVIDENCE_SHOWN = 4
@@ -79,11 +81,28 @@ def check_draft(
         channel=channel,
         customer=tone.Customer(name=customer_name, anger=anger, emotion=emotion),
         stage=stage,
-        thread=[tone.Turn(by=by, text=text) for by, text in thread],
+        thread=_turns(thread),
         facts=facts,
         text_kind=text_kind,
         style=style or tone.Style(),
     )
+
+
+def unanswered_parts(*, draft: str, thread: Thread) -> tuple[Part, ...]:
+    """What the customer brought up and a draft says nothing about; in doubt it is answered.
+
+    The `turn` of each part is the place of its message in `thread`.
+    """
+    return unanswered(draft, _turns(thread))
+
+
+def skeleton_for(*, draft: str, thread: Thread) -> str:
+    """Numbered lines with blanks for what a draft says nothing about yet; "" if there is none."""
+    return skeleton(draft, _turns(thread))
+
+
+def _turns(thread: Thread) -> list[tone.Turn]:
+    return [tone.Turn(by=by, text=text) for by, text in thread]
 
 
 def acts_of(

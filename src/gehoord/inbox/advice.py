@@ -10,7 +10,12 @@ from typing import Any, Literal, TypeVar
 
 from gehoord.accounts.models import Agent, CoachHelp
 from gehoord.cases.models import Case, Delivery, Direction, Draft
-from gehoord.coaching.actions import check_draft, style_for
+from gehoord.coaching.actions import (
+    check_draft,
+    skeleton_for,
+    style_for,
+    unanswered_parts,
+)
 from gehoord.inbox import awaited as coaching
 from gehoord.inbox.coach_marks import Mark, marks_of
 
@@ -60,7 +65,7 @@ class Advice:
         if not self.is_on or self.mode == Draft.Mode.NOTE or self.case.is_in_crisis:
             return []
         parts: Sequence[Any] = careful(
-            lambda: coaching.unanswered_parts(draft=self.text, thread=self.thread), ()
+            lambda: unanswered_parts(draft=self.text, thread=self.thread), ()
         )
         return [part.text for part in parts]
 
@@ -69,7 +74,7 @@ class Advice:
         """Numbered lines to answer what is not answered yet."""
         if not self.unanswered:
             return ""
-        return careful(lambda: coaching.skeleton_for(draft=self.text, thread=self.thread), "")
+        return careful(lambda: skeleton_for(draft=self.text, thread=self.thread), "")
 
     @cached_property
     def needs(self) -> Sequence[Any]:
