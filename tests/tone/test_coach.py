@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gehoord.tone.coaching import BLANK, Customer, Style, Turn, answer_line, coach, coach_rule_why
-from gehoord.tone.coaching.coach import rules
+from gehoord.tone.coaching.advice import rules
 from gehoord.tone.coaching.draft import Draft
 from gehoord.tone.coaching.literals import needed
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from gehoord.tone.coaching import Customer, Turn
+from gehoord.tone.coaching.advice import rules as rules_of
 from gehoord.tone.coaching.checks import hits
-from gehoord.tone.coaching.coach import rules as rules_of
 from gehoord.tone.coaching.draft import Draft
 from gehoord.tone.coaching.rule import CoachRule
 from gehoord.tone.coaching.situation import Situation

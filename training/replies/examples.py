@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gehoord.tone.coaching import guess
-from gehoord.tone.coaching.coach import rules
+from gehoord.tone.coaching.advice import rules
 from gehoord.tone.coaching.draft import Draft, Span
 from gehoord.tone.coaching.rule import CoachRule
 from gehoord.tone.learned import features

@@ -10,7 +10,7 @@ from itertools import groupby
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gehoord.tone.coaching.coach import rules as rules_of
+from gehoord.tone.coaching.advice import rules as rules_of
 from gehoord.tone.coaching.rule import CoachRule, habit_of
 from gehoord.tone.coaching.wording import DEFAULT
 from gehoord.tone.coaching.wording import languages as engine_languages

@@ -9,9 +9,9 @@ from gehoord import tone
 from gehoord.coaching.style.catalogue import languages
 from gehoord.coaching.style.layers import OwnRule
 from gehoord.coaching.style.own import as_engine_rule
+from gehoord.tone.coaching.advice import language_of_draft
+from gehoord.tone.coaching.advice import rules as rules_of
 from gehoord.tone.coaching.checks import hits
-from gehoord.tone.coaching.coach import language_of_draft
-from gehoord.tone.coaching.coach import rules as rules_of
 from gehoord.tone.coaching.draft import Draft
 from gehoord.tone.coaching.rule import CoachRule
 from gehoord.tone.coaching.situation import Situation

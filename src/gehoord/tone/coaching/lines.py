@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from gehoord.tone.coaching.coach import coach
+from gehoord.tone.coaching.advice import coach
 from gehoord.tone.coaching.finding import Customer, Finding, Turn
 from gehoord.tone.coaching.rule import TEXT_KINDS
 from gehoord.tone.coaching.situation import TextKind
