@@ -14,8 +14,6 @@ from gehoord.coaching.models import Reading
 from gehoord.coaching.rule_use import count_use as count_use  # noqa: PLC0414 - said again here
 from gehoord.coaching.style.current import style_for as style_for  # noqa: PLC0414
 from gehoord.environment import SettingIsWrong
-from gehoord.tone.coaching.whole.answered import Part, unanswered
-from gehoord.tone.coaching.whole.skeleton import skeleton
 from gehoord.tone.readers.contract import OTHER_READER
 
 EVIDENCE_SHOWN = 4
@@ -88,21 +86,41 @@ def check_draft(
     )
 
 
-def unanswered_parts(*, draft: str, thread: Thread) -> tuple[Part, ...]:
+def unanswered_parts(*, draft: str, thread: Thread) -> tuple[tone.Part, ...]:
     """What the customer brought up and a draft says nothing about; in doubt it is answered.
 
     The `turn` of each part is the place of its message in `thread`.
     """
-    return unanswered(draft, _turns(thread))
+    return tone.unanswered(draft, _turns(thread))
 
 
 def skeleton_for(*, draft: str, thread: Thread) -> str:
     """Numbered lines with blanks for what a draft says nothing about yet; "" if there is none."""
-    return skeleton(draft, _turns(thread))
+    return tone.skeleton(draft, _turns(thread))
 
 
 def _turns(thread: Thread) -> list[tone.Turn]:
     return [tone.Turn(by=by, text=text) for by, text in thread]
+
+
+def needs_of(
+    *,
+    draft: str,
+    customer_name: str = "",
+    anger: int = 0,
+    emotion: str = "neutral",
+    stage: str = "",
+    thread: Thread = (),
+    facts: Mapping[str, str] | None = None,
+) -> tuple[tone.Need, ...]:
+    """Which needs of the customer a draft would hurt, leave or meet if it were sent now."""
+    return tone.needs(
+        draft,
+        customer=tone.Customer(name=customer_name, anger=anger, emotion=emotion),
+        thread=_turns(thread),
+        stage=stage,
+        facts=facts,
+    )
 
 
 def acts_of(

@@ -9,7 +9,18 @@ from gehoord.tone.conversation import Course, course
 from gehoord.tone.reading import Evidence, Fact, Reading, Span, explain, read
 
 if TYPE_CHECKING:
-    from gehoord.tone.coaching import Customer, Finding, Style, Turn, coach
+    from gehoord.tone.coaching import (
+        Customer,
+        Finding,
+        Need,
+        Part,
+        Style,
+        Turn,
+        coach,
+        needs,
+        skeleton,
+        unanswered,
+    )
     from gehoord.tone.speech import Act, By, acts
 
 ENGINE_VERSION = "1.1.0"
@@ -23,6 +34,8 @@ __all__ = [
     "Evidence",
     "Fact",
     "Finding",
+    "Need",
+    "Part",
     "Reading",
     "Span",
     "Style",
@@ -31,13 +44,24 @@ __all__ = [
     "coach",
     "course",
     "explain",
+    "needs",
     "read",
+    "skeleton",
+    "unanswered",
 ]
+
+
+_COACHING = frozenset(
+    (
+        *("Customer", "Finding", "Need", "Part", "Style", "Turn"),
+        *("coach", "needs", "skeleton", "unanswered"),
+    )
+)
 
 
 def __getattr__(name: str) -> Any:
     """The coaching half, loaded when first asked for: who only reads need not wait for it."""
-    if name in ("Customer", "Finding", "Style", "Turn", "coach"):
+    if name in _COACHING:
         from gehoord.tone import coaching
 
         return getattr(coaching, name)

@@ -3,7 +3,7 @@
 from gehoord.tone.coaching.advice import coach, coach_rule_why
 from gehoord.tone.coaching.finding import BLANK, Customer, Finding, Turn
 from gehoord.tone.coaching.lines import answer_line
-from gehoord.tone.coaching.needs import Need, needs
+from gehoord.tone.coaching.needs_met import Need, needs
 from gehoord.tone.coaching.style import Style
 from gehoord.tone.coaching.whole.answered import Part, unanswered
 from gehoord.tone.coaching.whole.skeleton import skeleton

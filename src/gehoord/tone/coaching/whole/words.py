@@ -56,6 +56,14 @@ class WholeWords:
         found: regex.Pattern[str] = self._made[key]
         return found
 
+    def need(self, name: str, what: str) -> regex.Pattern[str]:
+        """The words with which a customer shows a need, or a reply meets it."""
+        written = self.section("needs").get(name, {}).get(what)
+        feelings = self.section("feelings").get("said", ())
+        if written and "<feelings>" in written:
+            written = [*(phrase for phrase in written if phrase != "<feelings>"), *feelings]
+        return self._pattern(f"needs.{name}", what, written)
+
     def compiled(self, written: str | list[str]) -> regex.Pattern[str]:
         """A list of phrases as `phrases.py` has them, or one regular expression."""
         spelled_out = wording(self.language).spelled_out
