@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
+from django.utils.translation import gettext as _
+
 from gehoord.accounts.models import Agent, CoachHelp
 from gehoord.cases.models import Case, Delivery, Direction, Draft
 from gehoord.coaching.actions import (
@@ -16,6 +18,7 @@ from gehoord.coaching.actions import (
     style_for,
     unanswered_parts,
 )
+from gehoord.coaching.models import SHIELDED
 from gehoord.inbox import awaited as coaching
 from gehoord.inbox.coach_marks import Mark, marks_of
 
@@ -29,7 +32,7 @@ LONGEST_CHECKED = 20_000
 FOR_EXPERIENCED: tuple[Literal["stop", "let op"], ...] = ("stop", "let op")
 IN_A_CRISIS = "GRZ"
 """The only group of rules that speaks when somebody's life may be at stake."""
-READ = ("direction", "text", "reading__emotion", "reading__is_disputed")
+READ = ("direction", "text", "reading__abuse", "reading__emotion", "reading__is_disputed")
 
 
 class Advice:
@@ -67,7 +70,14 @@ class Advice:
         parts: Sequence[Any] = careful(
             lambda: unanswered_parts(draft=self.text, thread=self.thread), ()
         )
-        return [part.text for part in parts]
+        # That an empty reply does not answer the one question needs no saying.
+        is_plain = len(parts) == 1 and not self.text.strip()
+        return [] if is_plain else list(dict.fromkeys(map(self._as_shown, parts)))
+
+    def _as_shown(self, part: Any) -> str:
+        """The customer's words for a part; what the timeline folds is folded here too."""
+        abuse = self._before[part.turn][READ.index("reading__abuse")]
+        return _("a point in the folded message") if abuse in SHIELDED else str(part.text)
 
     @cached_property
     def skeleton(self) -> str:

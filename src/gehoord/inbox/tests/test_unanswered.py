@@ -33,6 +33,14 @@ def test_list_shrinks_as_the_reply_answers(signed_in, case):
     assert "bank" in found["unanswered"][0]
 
 
+def test_insult_that_the_page_folds_is_not_in_the_list(signed_in, team):
+    rude = "Ben je dom of zo, trut? Waar blijft mijn bank? En wanneer krijg ik mijn geld terug?"
+    case = make_case(team=team, text=rude)
+
+    assert case.messages.get().reading.is_shielded
+    assert ask(signed_in, case)["unanswered"] == ["een punt in het verborgen bericht"]
+
+
 def test_notes_and_who_switched_tips_off_have_no_list(signed_in, noor, case):
     assert ask(signed_in, case, mode="note")["unanswered"] == []
 
