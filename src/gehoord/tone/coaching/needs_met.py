@@ -9,8 +9,8 @@ from typing import Literal
 from gehoord.tone.coaching.advice import coach
 from gehoord.tone.coaching.draft import Draft, Span, earlier
 from gehoord.tone.coaching.finding import Customer, Finding, Turn
+from gehoord.tone.coaching.turns import Heard, language_for, open_turns, reading_of
 from gehoord.tone.coaching.whole.body import message_end
-from gehoord.tone.coaching.whole.turns import Heard, language_for, open_turns, reading_of
 from gehoord.tone.coaching.whole.words import WholeWords, whole_words
 
 NeedName = Literal["acknowledgement", "certainty", "money", "time", "safety", "respect", "autonomy"]

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from gehoord.tone.coaching.draft import REMEMBERED, Draft, Span, earlier
 from gehoord.tone.coaching.finding import Turn
+from gehoord.tone.coaching.turns import Heard, language_for, open_turns
 from gehoord.tone.coaching.whole.body import Body
 from gehoord.tone.coaching.whole.points import (
     Point,
@@ -15,7 +16,6 @@ from gehoord.tone.coaching.whole.points import (
     stems_of,
     things_in,
 )
-from gehoord.tone.coaching.whole.turns import Heard, language_for, open_turns
 from gehoord.tone.coaching.whole.words import WholeWords, whole_words
 
 CONVERSATIONS = 256

@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick
 from gehoord.tone.coaching.draft import REMEMBERED, Draft, Span
 from gehoord.tone.coaching.rewrite import filled
 from gehoord.tone.coaching.situation import Situation
-from gehoord.tone.coaching.whole.turns import reading_of
+from gehoord.tone.coaching.turns import reading_of
 from gehoord.tone.coaching.whole.words import WholeWords, whole_words
 
 Hit = tuple[Span, str | None]

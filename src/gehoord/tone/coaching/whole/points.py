@@ -12,8 +12,8 @@ from itertools import pairwise
 import regex
 
 from gehoord.tone.coaching.draft import REMEMBERED, Draft, Span, earlier
+from gehoord.tone.coaching.turns import reading_of
 from gehoord.tone.coaching.whole.names import signed
-from gehoord.tone.coaching.whole.turns import reading_of
 from gehoord.tone.coaching.whole.words import WORD, WholeWords, whole_words
 
 STEM = 5

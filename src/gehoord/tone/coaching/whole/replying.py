@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from gehoord.tone.coaching.draft import REMEMBERED, Draft, Span
 from gehoord.tone.coaching.situation import Situation
+from gehoord.tone.coaching.turns import Heard, open_turns
 from gehoord.tone.coaching.whole.answered import (
     Answer,
     Raised,
@@ -17,7 +18,6 @@ from gehoord.tone.coaching.whole.answered import (
 from gehoord.tone.coaching.whole.body import Body, body_of_reply
 from gehoord.tone.coaching.whole.points import body_of, stems_of, words_in
 from gehoord.tone.coaching.whole.skeleton import lines
-from gehoord.tone.coaching.whole.turns import Heard, open_turns
 from gehoord.tone.coaching.whole.words import WholeWords, whole_words
 
 Hit = tuple[Span, str | None]

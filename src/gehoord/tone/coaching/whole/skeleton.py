@@ -9,9 +9,9 @@ import regex
 from gehoord.tone.coaching.draft import Draft
 from gehoord.tone.coaching.finding import Turn
 from gehoord.tone.coaching.situation import Situation
+from gehoord.tone.coaching.turns import language_for, reading_of
 from gehoord.tone.coaching.whole.answered import Answer, Raised, left_open
 from gehoord.tone.coaching.whole.body import body_of_reply
-from gehoord.tone.coaching.whole.turns import language_for, reading_of
 from gehoord.tone.coaching.whole.words import WholeWords, whole_words
 
 FEW_WORDS = 6
