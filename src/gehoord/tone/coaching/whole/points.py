@@ -54,11 +54,15 @@ def points(text: str, before: str, language: str) -> tuple[Point, ...]:
     """
     words = whole_words(language)
     message = earlier(text, language)
+    reading = reading_of(text, before, language)
+    if reading.crisis:
+        # Nobody who speaks of dying is answered point by point.
+        return ()
     end = len(body_of(text, language))
     items = [*_items(message, words, end)] or [*_in_one_sentence(text, words, end)]
     spans = items or [
         span
-        for part in reading_of(text, before, language).parts
+        for part in reading.parts
         if part.start < end
         for span in _questions(message, (part.start, min(part.end, end)))
     ]

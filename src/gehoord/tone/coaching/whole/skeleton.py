@@ -64,10 +64,13 @@ def _abouts(left: Sequence[Raised], situation: Situation, words: WholeWords) -> 
             _quoted(raised, words),
             words.text("skeleton", "unsaid"),
         ]
-        decent = [option for option in options if option and not _is_abusive(option, words)]
-        about = next((option for option in decent if option not in used), decent[-1])
+        said = [
+            _CHOICE.sub(lambda one: one[1 if situation.is_formal else 2], each) for each in options
+        ]
+        decent = [about for about in said[:-1] if about and not _is_abusive(about, words)]
+        about = next((about for about in decent if about not in used), said[-1])
         used.add(about)
-        yield _CHOICE.sub(lambda choice: choice[1 if situation.is_formal else 2], about)
+        yield about
 
 
 def _is_abusive(words_said: str, words: WholeWords) -> bool:
@@ -89,6 +92,9 @@ def _things(raised: Raised, words: WholeWords) -> Iterator[str]:
     tokens = [token[0] for token in _TOKEN.finditer(raised.point.text)]
     ours = dict(words.section("skeleton").get("determiners", ()))
     for at, token in enumerate(tokens):
+        if at and at + 1 < len(tokens) and token.istitle() and tokens[at + 1].istitle():
+            # A family name, or one of a firm: “De Jong”.
+            continue
         if token.lower() in ours and (thing := _thing(tokens, at + 1, token.lower(), words)):
             end = at + 1 + len(thing)
             more = _joined(tokens, end, ours, words)
@@ -108,7 +114,7 @@ def _thing(tokens: list[str], at: int, determiner: str, words: WholeWords) -> li
             break
     if not found or not _is_thing(found[-1].lower(), words):
         return []
-    if determiner in words.words("skeleton", "doubtful") and not _is_sure(found[-1].lower(), words):
+    if determiner in words.words("skeleton", "doubtful") and not _is_sure(found, words):
         return []
     # After “een” a word without -e may still describe: sure only where the thing must end.
     is_last = at >= len(tokens) or _ends(tokens[at].lower(), words)
@@ -134,7 +140,12 @@ def _is_thing(word: str, words: WholeWords) -> bool:
     return len(word) > 2 and word not in words.words("skeleton", "nothing")
 
 
-def _is_sure(word: str, words: WholeWords) -> bool:
+def _is_sure(found: list[str], words: WholeWords) -> bool:
+    """Whether these words can only be a thing, and no verb with something behind it."""
+    *before, word = (each.lower() for each in found)
+    verb = words.pattern("skeleton", "verb_in_e")
+    if any(verb.search(each) for each in before):
+        return False
     if word in words.words("skeleton", "nouns"):
         return True
     endings = words.text("skeleton", "noun_endings")
