@@ -24,6 +24,7 @@ class Path(models.TextChoices):
     ASKED_ONCE = "asked_once", pgettext_lazy("path", "gave up, and we asked once")
     STALEMATE = "stalemate", pgettext_lazy("path", "the same no again")
     PARTING = "parting", pgettext_lazy("path", "a polite end")
+    CONCERN = "concern", pgettext_lazy("path", "read it once more")
     CRISIS = "crisis", pgettext_lazy("path", "a life may be in danger")
 
 
@@ -46,6 +47,7 @@ class Said(StrEnum):
     CUSTOMER_THANKS = "customer_thanks"
     WANTS_A_PERSON = "wants_a_person"
     TURNS_ON_AGENT = "turns_on_agent"
+    MAY_SHOW_CRISIS = "may_show_crisis"
     SHOWS_CRISIS = "shows_crisis"
     # The agent
     REPLIES = "replies"
@@ -132,6 +134,11 @@ NOT_WHILE_VENTING = (S.APOLOGISE, S.PLAN, S.ACT, S.VERIFY)
 P = Path
 WAYS: dict[tuple[Path, Said], Path] = {
     **{(path, Said.SHOWS_CRISIS): P.CRISIS for path in Path},
+    **{
+        (path, Said.MAY_SHOW_CRISIS): P.CONCERN
+        for path in Path
+        if path not in (P.CONCERN, P.CRISIS)
+    },
     (P.NONE, Said.VENTS_ONLY): P.VENT_ONLY,
     (P.VENT_ONLY, Said.BRINGS_A_PROBLEM): P.NONE,
     (P.VENT_ONLY, Said.PLANS): P.NONE,
@@ -148,7 +155,7 @@ WAYS: dict[tuple[Path, Said], Path] = {
         for said in (Said.ACCEPTS, Said.ACCEPTS_OUR_PLAN, Said.CONFIRMS, Said.SAYS_SOLVED)
     },
 }
-"""How what was said leads to another path. A crisis ends only when a person says so."""
+"""How what was said leads to another path. Concern and crisis end only when a person says so."""
 VENTING_STARTS_IN = (S.RECEIVE, S.LISTEN)
 AFTER_OUR_PLAN = _from(S.PLAN, S.FOLLOW_UP)
 ROUNDS_OF_STALEMATE = 2

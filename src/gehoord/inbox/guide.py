@@ -58,6 +58,11 @@ class Guide:
         return self.case.is_in_crisis
 
     @property
+    def asks_to_decide(self) -> bool:
+        """Whether somebody has to look whether a life is in danger: the card stands open."""
+        return self.path == Path.CONCERN
+
+    @property
     def name(self) -> str:
         """What the card is about: the path, or else the stage."""
         return str(self.path.label if self.path else self.stage.label)
@@ -118,7 +123,7 @@ class Guide:
     @property
     def other_paths(self) -> list[tuple[str, str]]:
         """The cards that can be chosen by hand instead of this one."""
-        shown = [path for path in Path if path not in (self.path, Path.ASKED_ONCE)]
+        shown = [path for path in Path if path not in (self.path, Path.ASKED_ONCE, Path.CONCERN)]
         return [(path.value, str(path.label)) for path in shown]
 
     # ── What the example is made of ──────────────────────────────────────────────────────

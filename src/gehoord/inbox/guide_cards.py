@@ -179,6 +179,19 @@ OF_PATHS: dict[Path, Texts] = {
         ),
         avoid=_("Blame, and going over it a fourth time."),
     ),
+    Path.CONCERN: Texts(
+        now=_("read the last message once more. Could a life be in danger?"),
+        do=(
+            _(
+                "Software saw words that are sometimes said by who does not want to live any more. It is often wrong."
+            ),
+            _(
+                "Do you doubt it? Ask the customer how things are, or ask a colleague to read along."
+            ),
+        ),
+        say="",
+        avoid=_("Reading over it because the message is about something else."),
+    ),
     Path.CRISIS: Texts(
         now=_("answer first. Everything else can wait."),
         do=(

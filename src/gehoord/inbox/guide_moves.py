@@ -39,6 +39,7 @@ WITHOUT_WORDS = {
     Said.VENTS_ONLY: gettext_lazy("The customer only wants to be heard."),
     Said.GOES_ON: gettext_lazy("The customer wrote again."),
     Said.BRINGS_A_PROBLEM: gettext_lazy("The customer names a problem again."),
+    Said.MAY_SHOW_CRISIS: gettext_lazy("Read this once more: a life may be in danger."),
     Said.SHOWS_CRISIS: gettext_lazy("A life may be in danger. Read the card at the top."),
 }
 PATHS = {
@@ -61,7 +62,7 @@ def moved_by(event: Event, message: Message | None) -> str:
 def put_by(event: Event, by: str) -> str:
     """Who chose another card by hand."""
     to = str(event.details.get("to", ""))
-    if event.details.get("was") == Path.CRISIS:
+    if event.details.get("was") in (Path.CRISIS, Path.CONCERN) and to != Path.CRISIS:
         return _("{by} noted that no life is in danger.").format(by=by)
     label = Path(to).label if to in Path.values else to
     return _("{by} chose the card “{card}”.").format(by=by, card=label)

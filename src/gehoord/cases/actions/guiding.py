@@ -29,6 +29,9 @@ from gehoord.coaching.models import Reading
 logger = logging.getLogger(__name__)
 CUSTOMER_NAMES = {"thanks": Said.CUSTOMER_THANKS}
 KNOWN = frozenset(Said)
+LEARNED = ".learned."
+DANGERS = (Said.SHOWS_CRISIS, Said.MAY_SHOW_CRISIS)
+FEWEST_WORDS_OF_A_STORY = 12
 OFFERS = frozenset((Said.PLANS, Said.OFFERS_OPTIONS))
 NOT_GIVEN_UP = frozenset(
     (
@@ -74,7 +77,7 @@ def _safely(follow: Callable[[], None]) -> None:
 def _follow_customer(case: Case, message: Message, reading: Reading) -> None:
     said = list(_said_by_customer(case, message, reading))
     if case.guided_from is not None and message.written_at <= case.guided_from:
-        said = [words for words in said if words.said is Said.SHOWS_CRISIS]
+        said = [words for words in said if words.said in DANGERS]
     _move(case, message, said, mood=_mood(case, is_after_ours=_is_after_ours(message)))
 
 
@@ -89,7 +92,7 @@ def _follow_reply(case: Case, reply: Message) -> None:
 def _said_by_customer(case: Case, message: Message, reading: Reading) -> Iterator[Words]:
     """What a customer says, safety first, then in the order of the words."""
     if reading.counts and reading.is_crisis:
-        yield _shown_by(reading, "crisis", Said.SHOWS_CRISIS)
+        yield _danger(reading)
     ours = message.conversation.messages.to_customers().seen_by_customer().in_order().last()
     acts = acts_of(
         text=message.text,
@@ -120,16 +123,25 @@ def _read_between(
         return
     if reading.next_step == "reopen" and told.isdisjoint(NOT_GIVEN_UP):
         yield _shown_by(reading, "", Said.GIVES_UP)
-    only_vents = reading.intent == "vent" and not reading.parts and _asked_nothing(case, message)
-    if only_vents and Said.VENTS_ONLY not in told:
+    if Said.VENTS_ONLY not in told and _only_vents(case, message, reading):
         yield _shown_by(reading, "", Said.VENTS_ONLY)
     quiet = {Said.VENTS_ONLY, Said.SAYS_SOLVED, Said.GIVES_UP}
     if reading.intent in ("problem", "both") and told.isdisjoint(quiet):
         yield Words(Said.BRINGS_A_PROBLEM)
 
 
-def _asked_nothing(case: Case, message: Message) -> bool:
-    """Whether the customer brought no problem before this message."""
+def _danger(reading: Reading) -> Words:
+    """What the words about life and death are: certain, or only learned from other messages."""
+    signs = [each for each in reading.evidence if each["label"].startswith("crisis")]
+    is_learned = bool(signs) and all(LEARNED in each["rule"] for each in signs)
+    return _shown_by(reading, "crisis", Said.MAY_SHOW_CRISIS if is_learned else Said.SHOWS_CRISIS)
+
+
+def _only_vents(case: Case, message: Message, reading: Reading) -> bool:
+    """Whether this is a story that asks nothing, and nothing was asked before it."""
+    is_story = "?" not in message.text and len(message.text.split()) >= FEWEST_WORDS_OF_A_STORY
+    if reading.intent != "vent" or not reading.anger or reading.parts or not is_story:
+        return False
     before = case.messages.from_customers().exclude(pk=message.pk)
     return not before.filter(reading__intent__in=["problem", "both"]).exists()
 

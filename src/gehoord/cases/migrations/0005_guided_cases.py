@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='case',
             name='path',
-            field=models.CharField(blank=True, choices=[('', 'along the stages'), ('vent_only', 'only wants to be heard'), ('gave_up', 'gave up'), ('asked_once', 'gave up, and we asked once'), ('stalemate', 'the same no again'), ('parting', 'a polite end'), ('crisis', 'a life may be in danger')], default='', max_length=20),
+            field=models.CharField(blank=True, choices=[('', 'along the stages'), ('vent_only', 'only wants to be heard'), ('gave_up', 'gave up'), ('asked_once', 'gave up, and we asked once'), ('stalemate', 'the same no again'), ('parting', 'a polite end'), ('concern', 'read it once more'), ('crisis', 'a life may be in danger')], default='', max_length=20),
         ),
         migrations.AddField(
             model_name='case',

@@ -10,12 +10,24 @@ from gehoord.cases.actions import guiding
 from gehoord.cases.guiding import Option, Path
 from gehoord.cases.models import Case, Event, Message
 from gehoord.cases.stages import Stage
+from gehoord.coaching.models import Reading
 from tests.factories import make_agent, make_customer_message, make_reply, make_team
 
 pytestmark = pytest.mark.django_db
 SENDER = "marieke"
 ANGRY = "Dit is echt schandalig! Al drie weken wacht ik op mijn bed en niemand belt terug!"
 SUMMARY = "U wacht drie weken op uw bed en niemand belde terug. Mis ik nog iets?"
+READ = {
+    "language": "nl",
+    "anger": 0,
+    "anger_score": 0.1,
+    "emotion": "sadness",
+    "abuse": "none",
+    "target": "none",
+    "intent": "none",
+    "next_step": "crisis_care",
+    "engine_version": "test",
+}
 LIFE = "Ik zie het niet meer zitten, ik wil niet meer leven."
 
 
@@ -190,6 +202,30 @@ def test_danger_counts_also_when_the_message_was_under_way_during_a_correction(s
     late = says(LIFE, written_at=timezone.now() - timedelta(minutes=5))
 
     assert late.is_in_crisis
+
+
+def test_suspicion_that_is_only_learned_asks_a_person_and_stops_nothing(says, answers, noor):
+    case = answers(says(ANGRY), SUMMARY)
+    learned = Reading.objects.create(
+        **{**READ, "is_crisis": True},
+        evidence=[{"start": 0, "end": 2, "label": "crisis", "rule": "nl.learned.crisis"}],
+    )
+    message = case.messages.from_customers().get()
+    guiding.follow_customer(case=case, message=message, reading=learned)
+
+    assert (case.path, case.is_in_crisis) == (Path.CONCERN, False)
+    case.save()
+    assert says("Ja, dat klopt.").stage == Stage.APOLOGISE
+    assert now(case).path == Path.CONCERN
+    assert not actions.set_path(case=case, path=Path.NONE, by=noor).path
+
+
+def test_short_outburst_is_not_yet_a_story_that_asks_nothing(says):
+    assert says("Ik ben al drie jaar lid en nu dit.").path == Path.NONE
+    assert (
+        says("Toeval zeker? Belachelijk is het, sinds die meter er hangt is alles duurder.").path
+        == ""
+    )
 
 
 def test_who_only_vents_is_thanked_and_the_case_closes(says, answers):
