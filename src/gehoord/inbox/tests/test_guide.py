@@ -19,6 +19,8 @@ WAITING = (
     "Ik wacht al drie weken op mijn bed. Ik heb vier keer gebeld en niemand belt terug. "
     "Schandalig! En de rekening klopt ook niet."
 )
+MISSED_IN_A_BEGINNING = {"EMP-01", "VST-01"}
+"""What a whole reply needs and the first words of one need not have."""
 LIFE = "Ik zie het niet meer zitten, ik wil niet meer leven."
 
 
@@ -143,12 +145,26 @@ def test_shielded_words_are_not_repeated_in_the_example(team, noor):
     assert "mongool" not in example(case, noor, stage=Stage.RESTATE)
 
 
+def filled_in(blank):
+    """What an agent writes in a blank."""
+    words = {
+        "[dag en tijd]": "vrijdag 4 december om 10.00 uur",
+        "[dag]": "vrijdag 4 december",
+        "[wat ik doe]": "ik stuur een nieuw bed",
+        "[nieuws]": "het bed staat in het magazijn in Zwolle",
+        "[wat]": "een nieuw bed",
+        "[wat en wanneer]": "maandag 7 december komt het geld",
+        "[wat er is gedaan]": "het nieuwe bed is vanmorgen gebracht",
+    }
+    return words.get(blank[0], "het bed van eikenhout")
+
+
 @pytest.mark.parametrize("says", ["u", "je"])
 @pytest.mark.parametrize("where", [*OF_STAGES, *(path for path in OF_PATHS if path != "crisis")])
 def test_examples_pass_the_coach(case, noor, where, says):
     make_house(form_of_address=says)
     place = {"path" if where in OF_PATHS else "stage": where}
-    words = example(case, noor, **place)
+    words = re.sub(r"\[[^]]+\]", filled_in, example(case, noor, **place))
 
     found = check_draft(
         draft=words,
@@ -158,7 +174,8 @@ def test_examples_pass_the_coach(case, noor, where, says):
         thread=[("customer", WAITING), ("agent", "Dat is erg vervelend."), ("customer", "Ja.")],
     )
 
-    assert [finding.rule for finding in found if finding.level != "tip"] == []
+    seen = {finding.rule for finding in found if finding.level != "tip"}
+    assert seen - MISSED_IN_A_BEGINNING == set()
 
 
 def test_example_goes_into_the_reply_behind_what_was_written(signed_in, case, noor):
