@@ -14,12 +14,12 @@ from gehoord.accounts.models import Agent, CoachHelp
 from gehoord.cases.models import Case, Delivery, Direction, Draft
 from gehoord.coaching.actions import (
     check_draft,
+    needs_of,
     skeleton_for,
     style_for,
     unanswered_parts,
 )
 from gehoord.coaching.models import SHIELDED
-from gehoord.inbox import awaited as coaching
 from gehoord.inbox.coach_marks import Mark, marks_of
 
 logger = logging.getLogger(__name__)
@@ -32,6 +32,7 @@ LONGEST_CHECKED = 20_000
 FOR_EXPERIENCED: tuple[Literal["stop", "let op"], ...] = ("stop", "let op")
 IN_A_CRISIS = "GRZ"
 """The only group of rules that speaks when somebody's life may be at stake."""
+NEEDS_KNOW = ("draft", "customer_name", "anger", "emotion", "stage", "thread", "facts")
 READ = ("direction", "text", "reading__abuse", "reading__emotion", "reading__is_disputed")
 
 
@@ -89,9 +90,10 @@ class Advice:
     @cached_property
     def needs(self) -> Sequence[Any]:
         """Which of the customer's needs the text meets, misses or hurts."""
-        about = self._situation
-        del about["text_kind"]
-        return careful(lambda: coaching.needs_of(**about), ())
+        if not self.text.strip():
+            return ()
+        about = {name: self._situation[name] for name in NEEDS_KNOW}
+        return careful(lambda: needs_of(**about), ())
 
     # ── What it has to know ──────────────────────────────────────────────────────────────
     @cached_property
