@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
 from gehoord.tone.coaching.checks import hits
 from gehoord.tone.coaching.draft import Draft
 from gehoord.tone.coaching.finding import Customer, Finding, Turn
-from gehoord.tone.coaching.order import best_first
+from gehoord.tone.coaching.order import Candidate, best_first
 from gehoord.tone.coaching.rule import CoachRule
 from gehoord.tone.coaching.situation import Situation, TextKind
 from gehoord.tone.coaching.sought import Sought
 from gehoord.tone.coaching.style import AS_DELIVERED, Style
+from gehoord.tone.coaching.supposing import supposed
 from gehoord.tone.coaching.wording import DEFAULT, languages
 from gehoord.tone.language import language_of
 from gehoord.tone.rulebook import load
@@ -52,37 +53,29 @@ def coach(
     return best_first(_found(situation, style), most)
 
 
-def _found(situation: Situation, style: Style) -> list[Finding]:
+def _found(situation: Situation, style: Style) -> list[Candidate]:
     wanted = [
         rule
         for rule in (*rules(situation.draft.language), *style.own)
         if situation.text_kind in rule.texts and style.wants(rule)
     ]
     found = list(_by_rules(situation, style, wanted))
-    return [*found, *_guessed(situation, style, wanted, {it.rule for it in found})]
+    said = {finding.rule for finding, _ in found}
+    left = {rule.code: rule for rule in wanted if rule.code not in said}
+    return [*found, *((it, ()) for it in supposed(situation, style, left))]
 
 
-def _by_rules(situation: Situation, style: Style, wanted: Iterable[CoachRule]) -> Iterator[Finding]:
+def _by_rules(
+    situation: Situation, style: Style, wanted: Iterable[CoachRule]
+) -> Iterator[Candidate]:
     draft = situation.draft
     places = {**_sought(draft.language).in_draft(draft), **style.sought.in_draft(draft)}
     for rule in wanted:
+        # What is missing may be said beside any sentence; words that harm stand where they stand.
+        elsewhere = draft.sentences if rule.kind == "absence" and not rule.finders else ()
         for (start, end), rewrite in hits(rule, situation, places.get(rule.id, ())):
-            yield Finding(rule.code, style.level_of(rule), start, end, rule.advice, rewrite)
-
-
-def _guessed(
-    situation: Situation, style: Style, wanted: Iterable[CoachRule], found: Collection[str]
-) -> Iterator[Finding]:
-    """Habits in other words than a rule has, where mood, stage and channel are the rule's."""
-    seen = situation.seen
-    if seen is None:
-        return
-    left = {rule.code: rule for rule in wanted if rule.code not in found and situation.suits(rule)}
-    levels = {code: style.level_of(rule) for code, rule in left.items()}
-    for code, (start, end) in seen.habits(levels):
-        rule = left[code]
-        if not rule.when or situation.bears_out(rule):
-            yield Finding(code, levels[code], start, end, rule.advice)
+            found = Finding(rule.code, style.level_of(rule), start, end, rule.advice, rewrite)
+            yield found, elsewhere
 
 
 def language_of_draft(draft: str) -> str:

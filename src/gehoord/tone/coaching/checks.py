@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 
 import regex
 
-from gehoord.tone.coaching.whole import CONTEXT
 from gehoord.tone.coaching.draft import Span
 from gehoord.tone.coaching.metrics import METRICS
 from gehoord.tone.coaching.rewrite import filled
 from gehoord.tone.coaching.rule import CoachRule
 from gehoord.tone.coaching.situation import Situation
 from gehoord.tone.coaching.sought import Places
+from gehoord.tone.coaching.whole import CONTEXT
 
 Hit = tuple[Span, str | None]
 
@@ -58,12 +58,22 @@ def _absence(rule: CoachRule, situation: Situation, places: Places) -> Iterator[
     last = min(rule.within or len(draft.sentences), len(draft.sentences)) - 1
     if rule.expect_pattern and rule.expect_pattern.search(draft.text, 0, draft.sentences[last][1]):
         return
-    if rule.shown_as and situation.seen and situation.seen.shows(rule.shown_as, within=last + 1):
+    if _is_shown(rule, situation, last):
         return
     if trigger:
         yield _worded(rule, trigger, situation)
     else:
         yield _whole(rule, draft.sentences[0], situation)
+
+
+def _is_shown(rule: CoachRule, situation: Situation, last: int) -> bool:
+    """Whether what should be there is, in words that no list has."""
+    seen, sentences = situation.seen, situation.draft.sentences
+    if rule.shown_as and seen and seen.shows(rule.shown_as, within=last + 1):
+        return True
+    if not rule.least_echo:
+        return False
+    return situation.echo((sentences[0][0], sentences[last][1])) >= rule.least_echo
 
 
 def _order(rule: CoachRule, situation: Situation, places: Places) -> Iterator[Hit]:
@@ -106,7 +116,7 @@ def _matches(rule: CoachRule, situation: Situation, places: Places) -> Iterator[
     for match in sorted(found, key=lambda match: match.start("hit")):
         if match.start("hit") < end or not _is_in_place(rule, match, situation):
             continue
-        if not _is_harmless(rule, match, situation):
+        if not is_harmless(rule, match.span("hit"), situation):
             end = match.end("hit")
             yield match
 
@@ -124,17 +134,21 @@ def _is_in_place(rule: CoachRule, match: regex.Match[str], situation: Situation)
     return start == first and not draft.words((end, last))
 
 
-def _is_harmless(rule: CoachRule, match: regex.Match[str], situation: Situation) -> bool:
+def is_harmless(rule: CoachRule, span: Span, situation: Situation) -> bool:
+    """Whether the words around make a place where the habit seems to stand a fine one."""
+    draft = situation.draft
+    index = draft.sentence_at(span[0])
+    seen = situation.seen if rule.unless_shown else None
+    if seen and seen.shows(rule.unless_shown, within=index + 1):
+        return True
     if rule.unless_pattern is None:
         return False
-    draft = situation.draft
     if rule.unless_in == "draft":
         return bool(rule.unless_pattern.search(draft.text))
-    index = draft.sentence_at(match.start("hit"))
     start, end = draft.sentences[index]
     if rule.unless_in == "next sentence":
         end = draft.sentences[min(index + 1, len(draft.sentences) - 1)][1]
-    return bool(rule.unless_pattern.search(draft.text, start, max(end, match.end("hit"))))
+    return bool(rule.unless_pattern.search(draft.text, start, max(end, span[1])))
 
 
 def _worded(rule: CoachRule, match: regex.Match[str], situation: Situation) -> Hit:

@@ -52,8 +52,10 @@ class Seen:
     model: Learned
     rows: tuple[tuple[Span, Weights], ...]
 
-    def habits(self, levels: Mapping[str, Level]) -> Iterator[tuple[str, Span]]:
-        """The likeliest habit of each sentence, if likely enough; `levels` of those wanted.
+    def habits(self, levels: Mapping[str, Level]) -> Iterator[tuple[str, Span, Span]]:
+        """The likeliest habit of each sentence, if likely enough: (code, sentence, words).
+
+        `levels` holds those wanted; the words are the ones that speak most for it.
 
         How much a sentence looks like this habit and how much like any habit count together.
         """
@@ -64,7 +66,15 @@ class Seen:
             above = scores + bars.share_of_any * scores[any_of_them] - wanted
             head = int(above.argmax())
             if above[head] > 0:
-                yield self.model.heads[head], span
+                code = self.model.heads[head]
+                yield code, span, self._words(span, code)
+
+    def _words(self, sentence: Span, code: str) -> Span:
+        found = pieces(self.draft, sentence)
+        start, end = next(
+            iter(self.model.because(found, code, most=1)), (0, sentence[1] - sentence[0])
+        )
+        return sentence[0] + start, sentence[0] + end
 
     def shows(self, name: str, *, within: int) -> bool:
         """Whether one of the first sentences does what a good reply does."""

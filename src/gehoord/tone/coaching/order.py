@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from gehoord.tone.coaching.draft import Span
 from gehoord.tone.coaching.finding import LEVELS, Finding
 from gehoord.tone.coaching.rule import habit_of
 
@@ -11,20 +13,39 @@ _BEFORE_ALL = ("VST-06", "VST-07", "VST-08")
 _OF_THE_HOUSE = "HUIS"
 
 
-def best_first(findings: Iterable[Finding], most: int) -> list[Finding]:
+Candidate = tuple[Finding, Sequence[Span]]
+"""A finding, and the other places where the same may be said."""
+
+
+def best_first(candidates: Iterable[Candidate], most: int) -> list[Finding]:
     """At most this many findings, the most harmful words first, never two on the same words.
 
     Boundaries and safety come first, then what makes a customer start all over, then harmful
     apologies, blame and impatience, then empathy, then a solution too early, then the rest. A
-    rule of the house itself goes before ours about the same words.
+    rule of the house itself goes before ours about the same words. What is only missing gives way
+    to words that harm: it is said in another place if there is one.
     """
     chosen: list[Finding] = []
-    for finding in sorted(findings, key=_rank):
-        if len(chosen) >= most:
+    waiting: list[Candidate] = []
+    for finding, elsewhere in sorted(candidates, key=lambda it: _rank(it[0])):
+        if len(chosen) + len(waiting) >= most:
             break
-        if not any(finding.start < it.end and it.start < finding.end for it in chosen):
+        if elsewhere:
+            waiting.append((finding, elsewhere))
+        elif _is_free((finding.start, finding.end), chosen):
             chosen.append(finding)
-    return chosen
+    for finding, elsewhere in waiting:
+        own = (finding.start, finding.end)
+        place = next((span for span in (own, *elsewhere) if _is_free(span, chosen)), None)
+        if place == own:
+            chosen.append(finding)
+        elif place:
+            chosen.append(replace(finding, start=place[0], end=place[1], rewrite=None))
+    return sorted(chosen, key=_rank)
+
+
+def _is_free(span: Span, chosen: Iterable[Finding]) -> bool:
+    return not any(span[0] < it.end and it.start < span[1] for it in chosen)
 
 
 def _rank(finding: Finding) -> tuple[int, int, bool, int, int]:

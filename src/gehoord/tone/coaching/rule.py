@@ -25,6 +25,7 @@ NEIGHBOURHOODS = ("sentence", "next sentence", "draft")
 CONDITIONS = {
     *("min_anger", "emotions", "stages", "channels", "first_reply"),
     *("heard", "not_heard", "said_before", "known", "fact"),
+    *("abused", "no_limit_needed", "threatened", "in_crisis"),
 }
 
 
@@ -69,8 +70,10 @@ class CoachRule(Rule):
     this is. `kind` says how: phrase (words), count (words too often), absence (`expect`
     nowhere in the first `within` sentences), order (words before `expect`), metric (longer than
     `most`) or context (a named `check`). `swaps` are pairs of a phrase and its own rewrite;
-    `shown_as` is what a learned model may see that is as good as `expect` (`+ACK`). `<found>` in a
-    swap stands for the rule's own phrases. `texts` are the kinds of text it is for:
+    `shown_as` is what a learned model may see that is as good as `expect` (`+ACK`), `unless_shown`
+    what makes the words fine when it stands up to there, `least_echo` how many of the customer's
+    own words are as good too, `seen_as` are
+    habits that are this one in the rule's circumstances. `<found>` in a swap stands for the rule's own phrases. `texts` are the kinds of text it is for:
     reply, note (an internal one) or saved (a saved reply).
     """
 
@@ -86,6 +89,9 @@ class CoachRule(Rule):
     mark: str = "words"
     expect: tuple[str, ...] = ()
     shown_as: str = ""
+    unless_shown: str = ""
+    least_echo: int = 0
+    seen_as: tuple[str, ...] = ()
     within: int = 0
     at_least: int = 1
     most: int = 0

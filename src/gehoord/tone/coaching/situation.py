@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
-from gehoord.tone.coaching.draft import Draft, earlier
+from gehoord.tone.coaching.draft import REMEMBERED, Draft, Span, earlier
 from gehoord.tone.coaching.finding import Customer, Turn
 from gehoord.tone.coaching.guess import Seen, seen
 from gehoord.tone.coaching.rule import CoachRule
+from gehoord.tone.coaching.turns import reading_of
+from gehoord.tone.reading import Reading
 
+# Anger, and coarse words at things, are nothing to draw a line for.
+NO_ABUSE = frozenset({"none", "profanity"})
+THREATS = frozenset({"threat_explicit", "threat_veiled", "intimidation"})
+# A line belongs to what the customer wrote in the last messages.
+LAST = 3
 TextKind = Literal["reply", "note", "saved"]
+# Two words are the same if so many first letters are; shorter words than that say little.
+STEM, SHORTEST = 5, 4
+_WORD = re.compile(r"[^\W_]+")
+
+
+@lru_cache(REMEMBERED)
+def _stems(text: str, common: frozenset[str]) -> frozenset[str]:
+    words = set(_WORD.findall(text.lower())) - common
+    return frozenset(word[:STEM] for word in words if len(word) >= SHORTEST or word.isdigit())
 
 
 @dataclass(frozen=True)
@@ -37,6 +54,17 @@ class Situation:
     def noted(self) -> dict[str, Any]:
         """What one check worked out about this situation and others need too, by name."""
         return {}
+
+    def echo(self, span: Span) -> int:
+        """How many of the customer's own words the draft says again between two places."""
+        common = self.draft.words_of.common
+        said = _stems(self.draft.text[slice(*span)], common)
+        return len(
+            said
+            & frozenset[str]().union(
+                *(_stems(turn.text, common) for turn in self.thread if turn.by == "customer")
+            )
+        )
 
     @cached_property
     def last_heard(self) -> str:
@@ -96,7 +124,34 @@ class Situation:
 
     def bears_out(self, rule: CoachRule) -> bool:
         """Whether what the customer said and what we know hold too; slower, so asked last."""
-        return self._thread_suits(rule) and self._facts_suit(rule)
+        return self._thread_suits(rule) and self._reading_suits(rule) and self._facts_suit(rule)
+
+    def _reading_suits(self, rule: CoachRule) -> bool:
+        """Whether the last messages read as the rule supposes: insults, a threat, a crisis."""
+        when = rule.when
+        heard = [self._is_abuse(reading) for reading in self.last_readings]
+        if "abused" in when and (not heard or any(heard) is not when["abused"]):
+            return False
+        if "no_limit_needed" in when and any(heard):
+            return False
+        last = self.last_readings[:1]
+        if "threatened" in when and not any(reading.abuse in THREATS for reading in last):
+            return False
+        return "in_crisis" not in when or any(reading.crisis for reading in last)
+
+    @staticmethod
+    def _is_abuse(reading: Reading) -> bool:
+        return reading.abuse not in NO_ABUSE
+
+    @cached_property
+    def last_readings(self) -> tuple[Reading, ...]:
+        """How the customer's last messages read, the newest first."""
+        found: list[Reading] = []
+        for at in range(len(self.thread) - 1, -1, -1):
+            if self.thread[at].by == "customer" and len(found) < LAST:
+                before = self.thread[at - 1].text if at else ""
+                found.append(reading_of(self.thread[at].text, before, self.draft.language))
+        return tuple(found)
 
     def _thread_suits(self, rule: CoachRule) -> bool:
         if rule.heard_pattern and not rule.heard_pattern.search(self.last_heard):

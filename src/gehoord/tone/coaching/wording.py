@@ -73,6 +73,11 @@ class Wording:
         """A person speaking."""
         return self._pattern("i")
 
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """Longer words that everybody uses: saying them again shows nothing."""
+        return frozenset(self.said.get("draft", {}).get("common", "").split())
+
     def address(self, name: str) -> regex.Pattern[str]:
         """Places where one word can be changed `to_formal` or `to_informal`."""
         source = self.said.get("address", {}).get(name, _NEVER)

@@ -1,0 +1,56 @@
+"""Habits in other words than any rule has, where everything else is as the rule wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from gehoord.tone.coaching.checks import is_harmless
+from gehoord.tone.coaching.draft import Span
+from gehoord.tone.coaching.finding import Finding
+from gehoord.tone.coaching.guess import ACKNOWLEDGES, Seen
+from gehoord.tone.coaching.rule import CoachRule
+from gehoord.tone.coaching.situation import Situation
+from gehoord.tone.coaching.style import Style
+
+AT_FIRST = "start of draft"
+
+
+def supposed(
+    situation: Situation, style: Style, left: Mapping[str, CoachRule]
+) -> Iterator[Finding]:
+    """What a learned model sees of the habits that are `left`, by code, in this situation."""
+    seen = situation.seen
+    if seen is None:
+        return
+    heads = _heads([rule for rule in left.values() if situation.suits(rule)])
+    levels = {head: style.level_of(takers[-1]) for head, takers in heads.items()}
+    for head, sentence, (start, end) in seen.habits(levels):
+        for rule in heads[head]:
+            if _is_in_place(rule, seen, sentence) and _fits(rule, sentence, situation):
+                yield Finding(rule.code, style.level_of(rule), start, end, rule.advice)
+                break
+
+
+def _fits(rule: CoachRule, sentence: Span, situation: Situation) -> bool:
+    return not is_harmless(rule, sentence, situation) and situation.bears_out(rule)
+
+
+def _heads(suited: Sequence[CoachRule]) -> dict[str, list[CoachRule]]:
+    """Whose each learned habit may be: of rules that take others' in their situation, then its own."""
+    heads: dict[str, list[CoachRule]] = {}
+    for rule in suited:
+        for head in rule.seen_as:
+            heads.setdefault(head, []).append(rule)
+    for rule in suited:
+        heads.setdefault(rule.code, []).append(rule)
+    return heads
+
+
+def _is_in_place(rule: CoachRule, seen: Seen, sentence: Span) -> bool:
+    if rule.at == AT_FIRST:
+        return sentence == seen.draft.sentences[0]
+    if rule.kind == "order":
+        before = seen.draft.sentence_at(sentence[0]) + 1
+        told = rule.expect_pattern and rule.expect_pattern.search(seen.draft.text, 0, sentence[1])
+        return not told and not seen.shows(ACKNOWLEDGES, within=before)
+    return True
