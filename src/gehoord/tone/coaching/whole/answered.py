@@ -122,7 +122,7 @@ def still_open(raised: tuple[Raised, ...], answers: Sequence[Answer]) -> tuple[R
     left = [
         (number, one)
         for number, one in enumerate(raised)
-        if not any(answer.names(one.point) or answer.suits(one.point) for answer in answers)
+        if not any(answer.names(one.point) or answer.suits(one, raised) for answer in answers)
     ]
     if not left or (len(raised) == 1 and any(answer.is_concrete for answer in answers)):
         return ()
@@ -186,12 +186,29 @@ class Answer:
             or any(len(stem) > SHORTEST_INSIDE and stem in self._lowered for stem in point.stems)
         )
 
-    def suits(self, point: Point) -> bool:
-        """Whether it holds the sort of answer that a question wants."""
-        return any(self._holds(sort) for sort in point.wants)
+    def suits(self, one: Raised, raised: Sequence[Raised]) -> bool:
+        """Whether it holds the sort of answer that a question wants, not about something else."""
+        if not any(self._holds(sort, self.text) for sort in one.point.wants):
+            return False
+        others = [other.point for other in raised if other is not one]
+        free = [span for span, words in self._inside() if not self._is_about_any(words, others)]
+        text = self._body.draft.text
+        return any(
+            self._holds(sort, text[low:high]) for low, high in free for sort in one.point.wants
+        )
 
-    def _holds(self, sort: str) -> bool:
-        return self._of.pattern("answers", sort).search(self.text) is not None
+    def _inside(self) -> Iterator[tuple[Span, tuple[str, ...]]]:
+        yield from zip(self._body.sentences, self._body.words, strict=True)
+
+    def _is_about_any(self, words: Sequence[str], points_: Sequence[Point]) -> bool:
+        stems, things = stems_of(words, self._language), things_in(words, self._language)
+        return any(
+            not (point.stems.isdisjoint(stems) and point.things.isdisjoint(things))
+            for point in points_
+        )
+
+    def _holds(self, sort: str, text: str) -> bool:
+        return self._of.pattern("answers", sort).search(text) is not None
 
     @cached_property
     def numbers(self) -> int:
@@ -202,23 +219,16 @@ class Answer:
     @cached_property
     def is_concrete(self) -> bool:
         """Whether it says anything that can be an answer."""
-        return self._holds("concrete")
+        return self._holds("concrete", self.text)
 
     def remedies(self, raised: Sequence[Raised]) -> int:
         """How many sentences put something right without a word of any point."""
+        every = [one.point for one in raised]
         return sum(
-            self._is_remedy(span)
-            and not any(_is_about(words, one.point, self._language) for one in raised)
-            for span, words in zip(self._body.sentences, self._body.words, strict=True)
+            self._is_remedy(span) and not self._is_about_any(words, every)
+            for span, words in self._inside()
         )
 
     def _is_remedy(self, span: Span) -> bool:
         remedy = self._of.pattern("answers", "remedy")
         return remedy.search(self._body.draft.text, *span) is not None
-
-
-def _is_about(words: Sequence[str], point: Point, language: str) -> bool:
-    return not (
-        point.stems.isdisjoint(stems_of(words, language))
-        and point.things.isdisjoint(things_in(words, language))
-    )

@@ -89,9 +89,9 @@ def _apologises(message: Draft) -> bool:
 
 def _remedy(draft: Draft) -> Span:
     """The sentence that says what happens now: the apology belongs before it."""
-    step = whole_words(draft.language).pattern("faults", "step")
+    remedy = whole_words(draft.language).pattern("faults", "remedy")
     return next(
-        (span for span in draft.sentences if step.search(draft.text, *span)), draft.sentences[0]
+        (span for span in draft.sentences if remedy.search(draft.text, *span)), draft.sentences[0]
     )
 
 
