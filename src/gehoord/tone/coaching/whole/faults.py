@@ -54,10 +54,17 @@ def _is_confirmed(situation: Situation) -> bool:
         if situation.facts.get(name, "").strip().lower() in words.words("faults", "yes"):
             return True
     return any(
-        _sent(turn.text, situation.draft.language)[0]
-        for turn in situation.thread[-LAST_TURNS:]
+        _sent(turn.text, words.language)[0]
         if turn.by == "agent"
+        else _says_admitted(turn.text, words.language)
+        for turn in situation.thread[-LAST_TURNS:]
     )
+
+
+@lru_cache(REMEMBERED)
+def _says_admitted(text: str, language: str) -> bool:
+    """Whether a customer says that one of us owned the fault."""
+    return whole_words(language).pattern("faults", "admitted").search(text) is not None
 
 
 @lru_cache(REMEMBERED)

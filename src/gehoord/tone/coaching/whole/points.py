@@ -55,7 +55,7 @@ def points(text: str, before: str, language: str) -> tuple[Point, ...]:
     words = whole_words(language)
     message = earlier(text, language)
     reading = reading_of(text, before, language)
-    if reading.crisis:
+    if any(one.label == "crisis" and ".learned." not in one.rule for one in reading.evidence):
         # Nobody who speaks of dying is answered point by point.
         return ()
     end = len(body_of(text, language))
