@@ -23,7 +23,7 @@ async function doQuietly(form, button, address) {
 function tidy(form) {
   if (document.activeElement?.closest("form") === form) document.activeElement.blur();
   if (form.id !== "act") form.reset();
-  for (const open of document.querySelectorAll("details[open]:is(.menu--case, .facts__edit, .parts__state, .correction)")) {
+  for (const open of document.querySelectorAll("details[open]:is(.menu--case, .facts__edit, .parts__state, .correction, .guide__others)")) {
     open.open = false;
   }
 }
