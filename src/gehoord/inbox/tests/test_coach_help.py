@@ -10,6 +10,7 @@ from gehoord.cases.actions import set_path
 from gehoord.cases.guiding import Path
 from gehoord.cases.models import Draft, Event
 from gehoord.coaching.models import RuleUse
+from gehoord.coaching.rule_use import forget_sizes
 from gehoord.inbox.advice import Advice
 from tests.factories import make_agent, make_case, make_reply
 
@@ -34,6 +35,7 @@ def large_team(team):
     """Ten agents: fewer are never counted."""
     for _ in range(9):
         make_agent(team=team)
+    forget_sizes()
 
 
 def test_newcomer_hears_everything(styles):
