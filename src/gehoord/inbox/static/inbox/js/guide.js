@@ -21,6 +21,6 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   const words = wordsOf(button.closest(".guide__say").querySelector("[data-example]"));
   text.setSelectionRange(text.value.length, text.value.length);
-  const gap = text.value.trim() ? "\n\n" : "";
+  const gap = text.value.trim() ? "\n" : ""; // a block gets a line of its own besides
   firstBlank(...insertAtCaret(text, gap + words));
 });
