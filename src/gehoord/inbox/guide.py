@@ -11,7 +11,7 @@ from django.utils import translation
 from gehoord.accounts.models import Agent, House
 from gehoord.cases.filling import Filling, filled
 from gehoord.cases.guiding import Option, Path
-from gehoord.cases.models import Case
+from gehoord.cases.models import Case, Event
 from gehoord.cases.stages import ANGRY, Stage, step_of
 from gehoord.cases.statuses import Status
 from gehoord.coaching.actions import style_for
@@ -61,6 +61,13 @@ class Guide:
     def asks_to_decide(self) -> bool:
         """Whether somebody has to look whether a life is in danger: the card stands open."""
         return self.path == Path.CONCERN
+
+    @property
+    def message_to_read(self) -> int | None:
+        """The number of the message that somebody has to read once more."""
+        moves = self.case.events.filter(kind=Event.Kind.PATH, details__to=Path.CONCERN)
+        last = moves.last()
+        return last.details.get("message") if last else None
 
     @property
     def name(self) -> str:

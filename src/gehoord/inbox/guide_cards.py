@@ -180,7 +180,7 @@ OF_PATHS: dict[Path, Texts] = {
         avoid=_("Blame, and going over it a fourth time."),
     ),
     Path.CONCERN: Texts(
-        now=_("read the last message once more. Could a life be in danger?"),
+        now=_("read once more what the customer wrote. Could a life be in danger?"),
         do=(
             _(
                 "Software saw words that are sometimes said by who does not want to live any more. It is often wrong."

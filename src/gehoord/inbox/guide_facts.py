@@ -105,7 +105,9 @@ def facts_of_case(case: Case) -> CaseFacts:
         calls=calls,
         lasts=lasts,
         is_waiting=is_waiting,
-        words=tuple(dict.fromkeys(words))[:MOST_WORDS],
+        words=tuple({word.casefold(): word for word in reversed(words)}.values())[::-1][
+            :MOST_WORDS
+        ],
     )
 
 

@@ -213,6 +213,22 @@ def test_agent_says_that_no_life_is_in_danger(signed_in, team, noor, seen):
     assert 'id="stage-list"' in page.text
 
 
+def test_suspicion_stands_open_with_the_message_and_waits_for_a_decision(
+    signed_in, case, noor, seen
+):
+    message = case.messages.get()
+    put(case, noor, stage=Stage.LISTEN, path=Path.CONCERN)
+    case.events.filter(kind="path").update(details={"to": "concern", "message": message.pk})
+
+    page = signed_in.get(f"/cases/{case.pk}/")
+    assert 'id="guide-concern" data-keyed open' in page.text
+    assert f'href="#message-{message.pk}"' in page.text
+    assert 'id="stage-list"' in page.text
+
+    page = signed_in.post(f"/cases/{case.pk}/path/", {"path": "crisis"}, follow=True)
+    assert "0800-0113" in seen(page)
+
+
 def test_options_are_ticked_and_stay_for_a_colleague(signed_in, case, noor, seen):
     put(case, noor, path=Path.STALEMATE)
 
