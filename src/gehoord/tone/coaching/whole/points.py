@@ -163,7 +163,8 @@ def _first_item(message: Draft, marker: int) -> Span | None:
     """What stands before “ten tweede” or “daarnaast”: the last sentence before it."""
     starts = [start for start, _ in message.sentences]
     at = bisect_right(starts, marker - 1) - 1
-    if at < 0 or message.text[marker:].lower().startswith("ten eerste"):
+    first = whole_words(message.language).pattern("points", "first")
+    if at < 0 or first.match(message.text, marker):
         return None
     return message.sentences[at][0], marker
 

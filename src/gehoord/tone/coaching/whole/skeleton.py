@@ -116,9 +116,9 @@ def _thing(tokens: list[str], at: int, determiner: str, words: WholeWords) -> li
         return []
     if determiner in words.words("skeleton", "doubtful") and not _is_sure(found, words):
         return []
-    # After “een” a word without -e may still describe: sure only where the thing must end.
+    # Behind some determiners the word may still describe: sure only where the thing must end.
     is_last = at >= len(tokens) or _ends(tokens[at].lower(), words)
-    return found if is_last or determiner in ("de", "mijn", "onze") else []
+    return found if is_last or determiner in words.words("skeleton", "certain") else []
 
 
 def _ends(word: str, words: WholeWords) -> bool:
@@ -130,8 +130,10 @@ def _ends(word: str, words: WholeWords) -> bool:
 
 
 def _describes(word: str, tokens: list[str], at: int, words: WholeWords) -> bool:
-    """Whether a word with -e stands before the thing it describes."""
-    if not word.endswith("e") or words.pattern("skeleton", "things_in_e").search(word):
+    """Whether a word that ends as describing ones do stands before the thing it describes."""
+    if not word.endswith(words.text("skeleton", "describing") or "\0") or words.pattern(
+        "skeleton", "things_in_e"
+    ).search(word):
         return False
     return at < len(tokens) and not _ends(tokens[at].lower(), words)
 
@@ -157,7 +159,7 @@ def _joined(tokens: list[str], at: int, ours: dict[str, str], words: WholeWords)
     if at + 2 >= len(tokens) or tokens[at].lower() not in words.words("skeleton", "joins"):
         return []
     determiner = tokens[at + 1].lower()
-    if determiner not in ours or determiner in words.words("skeleton", "doubtful") - {"het"}:
+    if determiner not in ours or determiner in words.words("skeleton", "never_joined"):
         return []
     thing = _thing(tokens, at + 2, determiner, words)
     if not thing:
