@@ -56,6 +56,9 @@ class Records:
             "owner": _called(case.owner),
             "status": case.status,
             "stage": case.stage,
+            "path": case.path,
+            "offered": case.options,
+            "refusals_of_our_plan": case.rounds,
             "opened_at": case.opened_at,
             "solved_at": case.solved_at,
             "parts": [
@@ -189,7 +192,7 @@ def _proposal(proposal: Proposal) -> dict[str, Any]:
 
 
 def _event(event: Event) -> dict[str, Any]:
-    told = {name: event.details[name] for name in ("was", "to", "part") if name in event.details}
+    told = {name: event.details[name] for name in ("was", "to", "part", "said") if name in event.details}
     if event.kind == Event.Kind.OWNER:
         # The only detail that is somebody's name: the first one is enough.
         told["to"] = str(told.get("to", "")).split(" ")[0]
