@@ -188,24 +188,34 @@ class Answer:
 
     def suits(self, one: Raised, raised: Sequence[Raised]) -> bool:
         """Whether it holds the sort of answer that a question wants, not about something else."""
-        if not any(self._holds(sort, self.text) for sort in one.point.wants):
+        wanted = [sort for sort in one.point.wants if self._holds(sort, self.text)]
+        if not wanted:
             return False
-        others = [other.point for other in raised if other is not one]
-        free = [span for span, words in self._inside() if not self._is_about_any(words, others)]
         text = self._body.draft.text
+        others = [other.point for other in raised if other is not one]
         return any(
-            self._holds(sort, text[low:high]) for low, high in free for sort in one.point.wants
+            self._holds(sort, text[low:high])
+            for low, high in self._apart_from(others)
+            for sort in wanted
         )
 
-    def _inside(self) -> Iterator[tuple[Span, tuple[str, ...]]]:
-        yield from zip(self._body.sentences, self._body.words, strict=True)
-
-    def _is_about_any(self, words: Sequence[str], points_: Sequence[Point]) -> bool:
-        stems, things = stems_of(words, self._language), things_in(words, self._language)
-        return any(
-            not (point.stems.isdisjoint(stems) and point.things.isdisjoint(things))
-            for point in points_
+    @cached_property
+    def _told(self) -> tuple[tuple[Span, frozenset[str], frozenset[int]], ...]:
+        """Each sentence with the stems of its telling words and the things it is about."""
+        return tuple(
+            (span, stems_of(words, self._language), things_in(words, self._language))
+            for span, words in zip(self._body.sentences, self._body.words, strict=True)
         )
+
+    def _apart_from(self, others: Sequence[Point]) -> list[Span]:
+        """The sentences that have no word of any of these points."""
+        stems = frozenset(stem for point in others for stem in point.stems)
+        things = frozenset(thing for point in others for thing in point.things)
+        return [
+            span
+            for span, own, about in self._told
+            if own.isdisjoint(stems) and about.isdisjoint(things)
+        ]
 
     def _holds(self, sort: str, text: str) -> bool:
         return self._of.pattern("answers", sort).search(text) is not None
@@ -213,6 +223,8 @@ class Answer:
     @cached_property
     def numbers(self) -> int:
         """How many numbered or marked lines it has, if it is a list at all."""
+        if not any(sign in self._lowered for sign in self._of.section("answers").get("list", ())):
+            return 0
         found = sum(1 for _ in self._of.pattern("answers", "numbered").finditer(self.text))
         return found if found > 1 else 0
 
@@ -223,12 +235,9 @@ class Answer:
 
     def remedies(self, raised: Sequence[Raised]) -> int:
         """How many sentences put something right without a word of any point."""
-        every = [one.point for one in raised]
+        remedy = tuple(self._of.words("answers", "remedy"))
+        free = set(self._apart_from([one.point for one in raised]))
         return sum(
-            self._is_remedy(span) and not self._is_about_any(words, every)
-            for span, words in self._inside()
+            span in free and any(word.startswith(remedy) for word in words)
+            for span, words in zip(self._body.sentences, self._body.words, strict=True)
         )
-
-    def _is_remedy(self, span: Span) -> bool:
-        remedy = self._of.pattern("answers", "remedy")
-        return remedy.search(self._body.draft.text, *span) is not None
