@@ -2,6 +2,7 @@
 
 import pytest
 
+from gehoord import tone
 from tests.tone.test_facts_values import facts, values
 
 
@@ -136,3 +137,10 @@ def test_a_language_without_words_for_it_has_no_facts():
     from gehoord.tone import read
 
     assert read("I paid 12 euro on 3 May 2026.", lang="en").facts == ()
+
+
+def test_facts_alone_are_those_of_the_reading():
+    text = "Ik wacht al drie weken en belde vier keer. Order 88123, € 129,95, uiterlijk vrijdag."
+
+    assert tone.facts_in(text) == tone.read(text).facts != ()
+    assert tone.facts_in("Ich warte seit drei Wochen auf mein Bett und niemand antwortet.") == ()

@@ -135,7 +135,7 @@ def acts_of(
 
 def facts_of(text: str) -> tuple[tone.Fact, ...]:
     """What a message says that can be looked up or counted; nothing of it is stored."""
-    return tone.read(text).facts
+    return tone.facts_in(text)
 
 
 def get_ready() -> None:

@@ -6,7 +6,7 @@ Plain Python under the MIT licence, for use outside Gehoord too.
 from typing import TYPE_CHECKING, Any
 
 from gehoord.tone.conversation import Course, course
-from gehoord.tone.reading import Evidence, Fact, Reading, Span, explain, read
+from gehoord.tone.reading import Evidence, Fact, Reading, Span, explain, facts_in, read
 
 if TYPE_CHECKING:
     from gehoord.tone.coaching import (
@@ -44,6 +44,7 @@ __all__ = [
     "coach",
     "course",
     "explain",
+    "facts_in",
     "needs",
     "read",
     "skeleton",

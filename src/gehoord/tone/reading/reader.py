@@ -22,13 +22,31 @@ def read(text: str, *, prev: str = "", channel: str = "", lang: str | None = Non
     code points of `text`. Without `lang` the text itself shows its language; one without a pack
     gives a neutral reading with `is_read` false.
     """
-    language = lang or language_of(text, prev=prev, knows=pack(DEFAULT).lexicon.knows)
-    if language == UNDETERMINED:
-        language = DEFAULT
+    language = _language(text, prev, lang)
     if language not in LANGUAGES:
         return Reading(lang=language, is_read=False)
     normal, seen = opened(text, language)
     return _reading(normal, seen, found(seen), prev)
+
+
+def facts_in(text: str, *, prev: str = "", lang: str | None = None) -> tuple[Fact, ...]:
+    """Only the facts that `read` finds in a message, several times faster."""
+    language = _language(text, prev, lang)
+    if language not in LANGUAGES:
+        return ()
+    normal, seen = opened(text, language)
+    return _in_raw(facts(seen, normal, prev), normal)
+
+
+def _language(text: str, prev: str, lang: str | None) -> str:
+    language = lang or language_of(text, prev=prev, knows=pack(DEFAULT).lexicon.knows)
+    return DEFAULT if language == UNDETERMINED else language
+
+
+def _in_raw(known: list[Fact], normal: Normal) -> tuple[Fact, ...]:
+    return tuple(
+        Fact(fact.kind, *normal.raw_span(fact.start, fact.end), fact.value) for fact in known
+    )
 
 
 def _reading(normal: Normal, seen: Page, all_hits: list[Hit], prev: str) -> Reading:
@@ -55,7 +73,5 @@ def _reading(normal: Normal, seen: Page, all_hits: list[Hit], prev: str) -> Read
             Evidence(*normal.raw_span(start, end), label, rule)
             for start, end, label, rule in evidence.pieces(seen, verdict.hits)
         ),
-        facts=tuple(
-            Fact(fact.kind, *normal.raw_span(fact.start, fact.end), fact.value) for fact in known
-        ),
+        facts=_in_raw(known, normal),
     )
