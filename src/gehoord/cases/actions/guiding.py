@@ -85,7 +85,12 @@ def _follow_reply(case: Case, reply: Message) -> None:
     language = _language(case)
     acts = acts_of(text=reply.text, by="agent", language=language)
     said = [Words(Said(act.name), act.start, act.end) for act in acts if act.name in KNOWN]
-    if _move(case, reply, [Words(Said.REPLIES), *said], mood=_mood(case)):
+    # Written before the customer gave up, it did not yet ask whether we may arrange it after all.
+    is_answer = case.path != Path.GAVE_UP or reply.written_at > (
+        case.last_customer_at or case.opened_at
+    )
+    first = [Words(Said.REPLIES)] if is_answer else []
+    if _move(case, reply, [*first, *said], mood=_mood(case)):
         case.save(update_fields=["stage", "path", "rounds"])
 
 

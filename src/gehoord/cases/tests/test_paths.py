@@ -138,6 +138,16 @@ def test_laat_maar_is_asked_about_once(says, answers):
     assert (case.path, case.stage) == (Path.NONE, Stage.CLOSE)
 
 
+def test_reply_that_was_under_way_when_the_customer_gave_up_asked_nothing(says, answers, noor):
+    case = says(ANGRY)
+    reply = make_reply(case=case, author=noor, text="Ik kijk het na.")
+    says("Laat maar.")
+
+    actions.mark_sent(reply=reply)
+
+    assert now(case).path == Path.GAVE_UP
+
+
 def test_same_no_three_times_leads_to_a_polite_end(says, answers, noor):
     case = says(ANGRY)
     answers(case, "Ik begrijp het. Ik stuur u vrijdag een nieuw bed.")
