@@ -15,6 +15,7 @@ from gehoord.tone.coaching.situation import Situation, TextKind
 from gehoord.tone.coaching.sought import Sought
 from gehoord.tone.coaching.style import AS_DELIVERED, Style
 from gehoord.tone.coaching.supposing import supposed
+from gehoord.tone.coaching.told import with_told
 from gehoord.tone.coaching.wording import DEFAULT, languages
 from gehoord.tone.language import language_of
 from gehoord.tone.rulebook import load
@@ -50,7 +51,7 @@ def coach(
         text_kind=text_kind,
         address=style.address,
     )
-    return best_first(_found(situation, style), most)
+    return with_told(best_first(_found(situation, style), most), situation)
 
 
 def _found(situation: Situation, style: Style) -> list[Candidate]:

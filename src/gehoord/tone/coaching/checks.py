@@ -8,7 +8,7 @@ import regex
 
 from gehoord.tone.coaching.draft import Span
 from gehoord.tone.coaching.metrics import METRICS
-from gehoord.tone.coaching.rewrite import filled
+from gehoord.tone.coaching.rewrite import for_sentence, reworded
 from gehoord.tone.coaching.rule import CoachRule
 from gehoord.tone.coaching.situation import Situation
 from gehoord.tone.coaching.sought import Places
@@ -36,7 +36,7 @@ def hits(rule: CoachRule, situation: Situation, places: Places | None = None) ->
 
 def _phrase(rule: CoachRule, situation: Situation, places: Places) -> Iterator[Hit]:
     for match in _matches(rule, situation, places):
-        yield _worded(rule, match, situation)
+        yield reworded(rule, match, situation)
 
 
 def _count(rule: CoachRule, situation: Situation, places: Places) -> Iterator[Hit]:
@@ -47,7 +47,7 @@ def _count(rule: CoachRule, situation: Situation, places: Places) -> Iterator[Hi
         if not situation.draft.is_quoted(match.span("hit"))
     ]
     if len(found) >= rule.at_least:
-        yield _worded(rule, found[rule.at_least - 1], situation)
+        yield reworded(rule, found[rule.at_least - 1], situation)
 
 
 def _absence(rule: CoachRule, situation: Situation, places: Places) -> Iterator[Hit]:
@@ -61,7 +61,7 @@ def _absence(rule: CoachRule, situation: Situation, places: Places) -> Iterator[
     if _is_shown(rule, situation, last):
         return
     if trigger:
-        yield _worded(rule, trigger, situation)
+        yield reworded(rule, trigger, situation)
     else:
         yield _whole(rule, draft.sentences[0], situation)
 
@@ -81,7 +81,7 @@ def _order(rule: CoachRule, situation: Situation, places: Places) -> Iterator[Hi
     if match and rule.expect_pattern:
         _, end = situation.draft.sentences[situation.draft.sentence_at(match.start("hit"))]
         if not rule.expect_pattern.search(situation.draft.text, 0, end):
-            yield _worded(rule, match, situation)
+            yield reworded(rule, match, situation)
 
 
 def _metric(rule: CoachRule, situation: Situation, _places: Places) -> Iterator[Hit]:
@@ -90,7 +90,8 @@ def _metric(rule: CoachRule, situation: Situation, _places: Places) -> Iterator[
 
 
 def _context(rule: CoachRule, situation: Situation, _places: Places) -> Iterator[Hit]:
-    yield from CONTEXT[rule.check](situation)
+    for span, rewrite in CONTEXT[rule.check](situation):
+        yield (span, rewrite) if rewrite is not None else _whole(rule, span, situation)
 
 
 _KINDS: dict[str, Callable[[CoachRule, Situation, Places], Iterator[Hit]]] = {
@@ -151,18 +152,5 @@ def is_harmless(rule: CoachRule, span: Span, situation: Situation) -> bool:
     return bool(rule.unless_pattern.search(draft.text, start, max(end, span[1])))
 
 
-def _worded(rule: CoachRule, match: regex.Match[str], situation: Situation) -> Hit:
-    if rule.mark == "sentence":
-        sentence = situation.draft.sentences[situation.draft.sentence_at(match.start("hit"))]
-        return _whole(rule, sentence, situation, match)
-    for pattern, template in rule.swap_patterns:
-        if swap := pattern.match(situation.draft.text, match.start("hit")):
-            return swap.span("hit"), filled(template, swap.span("hit"), swap, situation)
-    return _whole(rule, match.span("hit"), situation, match)
-
-
-def _whole(
-    rule: CoachRule, span: Span, situation: Situation, match: regex.Match[str] | None = None
-) -> Hit:
-    rewrite = None if rule.rewrite is None else filled(rule.rewrite, span, match, situation)
-    return span, rewrite
+def _whole(rule: CoachRule, span: Span, situation: Situation) -> Hit:
+    return span, for_sentence(rule, span, situation)

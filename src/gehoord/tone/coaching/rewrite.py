@@ -4,12 +4,68 @@ from __future__ import annotations
 
 import regex
 
-from gehoord.tone.coaching.draft import Span
+from gehoord.tone.coaching.draft import Draft, Span
+from gehoord.tone.coaching.fitting import closed, holds_nothing_else, stands_alone
+from gehoord.tone.coaching.rule import CoachRule
 from gehoord.tone.coaching.situation import Situation
 
+Hit = tuple[Span, str | None]
+
+WHOLE = "{zin}"
+"""In a template all the words that it replaces: with it nothing of a sentence is lost."""
 _CHOICE = regex.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 _CLOSED = regex.compile(r"\s*(?:$|\n|\p{Lu})")
 _GROUP = regex.compile(r"\{(\w+)([\^~]?)\}")
+_ENDS = (".", "!", "?", "…")
+
+
+def reworded(rule: CoachRule, match: regex.Match[str], situation: Situation) -> Hit:
+    """The words to mark for a hit of a rule's phrase, and what would stand there instead.
+
+    Without a rewrite that fits there, the words of the hit and None.
+    """
+    draft = situation.draft
+    span = match.span("hit")
+    sentence = _sentence(draft, span)
+    if rule.mark == "sentence":
+        return sentence, for_sentence(rule, sentence, situation, match)
+    for pattern, template in rule.swap_patterns:
+        if swap := pattern.match(draft.text, span[0]):
+            span = swap.span("hit")
+            return span, filled(template, span, swap, situation)
+    if rule.fits == "before":
+        span = (sentence[0], span[1])
+    if rule.rewrite and (rule.fits != "clause" or stands_alone(draft, sentence, span)):
+        new = filled(rule.rewrite, span, match, situation)
+        return closed(draft.text, span, new) if new and rule.fits == "clause" else (span, new)
+    # As a sentence of its own it fits where the rest of the sentence says nothing.
+    new = for_sentence(rule, sentence, situation, match)
+    return (span, None) if new is None else (sentence, new)
+
+
+def for_sentence(
+    rule: CoachRule, sentence: Span, situation: Situation, match: regex.Match[str] | None = None
+) -> str | None:
+    """What would stand in the place of a whole sentence; None if words would be lost by it.
+
+    Lost are words that say something besides what the rule found.
+    """
+    template = rule.sentence_rewrite or rule.rewrite
+    if template is None:
+        return None
+    found = match.span("hit") if match else None
+    if WHOLE not in template and not holds_nothing_else(situation.draft, sentence, found):
+        return None
+    new = filled(template, sentence, match, situation)
+    if new is None or new.endswith(_ENDS):
+        return new
+    return f"{new}." if situation.draft.text[sentence[1] - 1] in _ENDS else new
+
+
+def _sentence(draft: Draft, span: Span) -> Span:
+    """The sentence of a hit, or the hit if it stands in the greeting."""
+    sentence = draft.sentences[draft.sentence_at(span[0])] if draft.sentences else span
+    return sentence if sentence[0] <= span[0] and span[1] <= sentence[1] else span
 
 
 def filled(

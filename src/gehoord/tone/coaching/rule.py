@@ -19,6 +19,7 @@ from gehoord.tone.rulebook import Rule
 KINDS = ("phrase", "count", "absence", "order", "metric", "context")
 PLACES = ("", "start of draft", "start of sentence", "whole sentence")
 TEXT_KINDS = ("reply", "note", "saved")
+FITS = ("words", "clause", "before")
 _ESCAPE = regex.compile(r"\\[DSWB]|\\p\{(?!Lu)\w+\}|\(\?P<\w+>")
 _CAPITAL = regex.compile(r"\p{Lu}|\(\?-i")
 NEIGHBOURHOODS = ("sentence", "next sentence", "draft")
@@ -69,12 +70,17 @@ class CoachRule(Rule):
     `id` is the habit's public name (`EXC-01`); behind a dot may stand which way of finding it
     this is. `kind` says how: phrase (words), count (words too often), absence (`expect`
     nowhere in the first `within` sentences), order (words before `expect`), metric (longer than
-    `most`) or context (a named `check`). `swaps` are pairs of a phrase and its own rewrite;
+    `most`) or context (a named `check`). `texts` are the kinds of text it is for: reply, note (an
+    internal one) or saved (a saved reply).
+
+    `swaps` are pairs of a phrase and its own rewrite; `<found>` in one stands for the rule's own
+    phrases. `fits` says how `rewrite` stands in the sentence: as words in the place of words, as a
+    whole clause, or before the sentence (`{zin}` is what stood there up to the hit).
+    `sentence_rewrite` takes the place of a whole sentence that says nothing else.
+
     `shown_as` is what a learned model may see that is as good as `expect` (`+ACK`), `unless_shown`
     what makes the words fine when it stands up to there, `least_echo` how many of the customer's
-    own words are as good too, `seen_as` are
-    habits that are this one in the rule's circumstances. `<found>` in a swap stands for the rule's own phrases. `texts` are the kinds of text it is for:
-    reply, note (an internal one) or saved (a saved reply).
+    own words are as good too, `seen_as` are habits that are this one in the rule's circumstances.
     """
 
     level: Level
@@ -83,6 +89,8 @@ class CoachRule(Rule):
     phrases: tuple[str, ...] = ()
     swaps: tuple[Sequence[str], ...] = ()
     rewrite: str | None = None
+    fits: str = "words"
+    sentence_rewrite: str | None = None
     unless: tuple[str, ...] = ()
     unless_in: str = "sentence"
     at: str = ""
@@ -109,10 +117,11 @@ class CoachRule(Rule):
             self.at not in PLACES,
             self.unless_in not in NEIGHBOURHOODS,
             self.mark not in ("words", "sentence"),
+            self.fits not in FITS,
             not set(self.texts) <= set(TEXT_KINDS),
         ]
         if any(wrong):
-            raise ValueError("level, kind, at, unless_in, mark or texts has a value nobody knows")
+            raise ValueError("level, kind, at, unless_in, mark, fits or texts is unknown")
         if unknown := self.when.keys() - CONDITIONS:
             raise ValueError(f"unknown conditions {sorted(unknown)}")
         if self.kind in ("phrase", "count", "order") and not (self.phrases or self.swaps):

@@ -8,6 +8,7 @@ from gehoord.tone.coaching.checks import is_harmless
 from gehoord.tone.coaching.draft import Span
 from gehoord.tone.coaching.finding import Finding
 from gehoord.tone.coaching.guess import ACKNOWLEDGES, Seen
+from gehoord.tone.coaching.rewrite import for_sentence
 from gehoord.tone.coaching.rule import CoachRule
 from gehoord.tone.coaching.situation import Situation
 from gehoord.tone.coaching.style import Style
@@ -27,7 +28,8 @@ def supposed(
     for head, sentence, (start, end) in seen.habits(levels):
         for rule in heads[head]:
             if _is_in_place(rule, seen, sentence) and _fits(rule, sentence, situation):
-                yield Finding(rule.code, style.level_of(rule), start, end, rule.advice)
+                level, rewrite = style.level_of(rule), for_sentence(rule, (start, end), situation)
+                yield Finding(rule.code, level, start, end, rule.advice, rewrite)
                 break
 
 

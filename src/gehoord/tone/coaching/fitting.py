@@ -1,0 +1,44 @@
+"""Where in a sentence a clause may stand, and what of a sentence would be lost."""
+
+from __future__ import annotations
+
+import regex
+
+from gehoord.tone.coaching.draft import Draft, Span
+from gehoord.tone.coaching.told.words import told_words
+
+_MARKS = regex.compile(r"[.!?…]+")
+_NO_WORD = regex.compile(r"[\s\p{P}\p{S}]*$")
+
+
+def stands_alone(draft: Draft, sentence: Span, span: Span) -> bool:
+    """Whether a main clause can take the place of these words: nothing hangs on them.
+
+    Before them the sentence begins, or a joining word or colon; behind them it ends, or another
+    main clause begins.
+    """
+    words = told_words(draft.language)
+    before = draft.text[sentence[0] : span[0]]
+    after = draft.text[span[1] : sentence[1]]
+    is_begun = not before.strip() or words.regex("fits", "before").search(before)
+    return bool(is_begun and (_NO_WORD.match(after) or words.regex("fits", "after").match(after)))
+
+
+def holds_nothing_else(draft: Draft, sentence: Span, found: Span | None) -> bool:
+    """Whether the words of a sentence, apart from those found, say nothing of the agent's own."""
+    empty = told_words(draft.language).words("empty", "words")
+    start, end = found or (sentence[0], sentence[0])
+    outside = [*draft.words((sentence[0], start)), *draft.words((end, sentence[1]))]
+    return all(word.lower() in empty for word in outside)
+
+
+def closed(text: str, span: Span, new: str) -> tuple[Span, str]:
+    """The span and its new words, with one right mark at the end: a statement keeps no “?” or “!”."""
+    marks = _MARKS.match(text, span[1])
+    wanted = new[-1] if new.endswith(("?", ".")) else "."
+    if not marks:
+        return span, new
+    bare = new[:-1] if new.endswith(("?", ".")) else new
+    if marks[0] == wanted:
+        return span, bare
+    return (span[0], marks.end()), bare + wanted
