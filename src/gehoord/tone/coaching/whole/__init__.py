@@ -13,6 +13,7 @@ from gehoord.tone.coaching.whole.faults import apology_owed, fault_without_apolo
 from gehoord.tone.coaching.whole.known import asked_for_known
 from gehoord.tone.coaching.whole.naming import (
     first_name_unasked,
+    name_in_reproach,
     name_misspelt,
     name_too_often,
     name_too_often_in_conversation,
@@ -39,6 +40,7 @@ CONTEXT: dict[str, Callable[[Situation], Iterator[Hit]]] = {
     "name too often": name_too_often,
     "name too often in conversation": name_too_often_in_conversation,
     "name misspelt": name_misspelt,
+    "name in reproach": name_in_reproach,
     "first name unasked": first_name_unasked,
     "points left open": points_left_open,
     "points in one block": points_in_one_block,

@@ -16,7 +16,7 @@ CALM = 2
 
 def mixed_address(situation: Situation) -> Iterator[Hit]:
     """The form of address that is in the minority, at its first place."""
-    formal, informal = situation.draft.formal, situation.draft.informal
+    formal, informal = situation.draft.formal, _to_the_customer(situation.draft)
     if formal and informal:
         if situation.is_formal:
             yield _other_form(situation.draft, informal[0], "formal")
@@ -24,13 +24,29 @@ def mixed_address(situation: Situation) -> Iterator[Hit]:
             yield _other_form(situation.draft, formal[0], "informal")
 
 
+def _to_the_customer(draft: Draft) -> list[Span]:
+    """Every je that is the customer; “daar word je moe van” is anybody."""
+    if not draft.informal:
+        return []
+    anybody = [
+        match.span()
+        for match in whole_words(draft.language).pattern("address", "anybody").finditer(draft.text)
+    ]
+    return [
+        (start, end)
+        for start, end in draft.informal
+        if not any(low <= start and end <= high for low, high in anybody)
+    ]
+
+
 def other_address(situation: Situation) -> Iterator[Hit]:
     """A form of address that neither the house nor the customer uses, at its first place."""
     draft = situation.draft
     wanted = _wanted(situation)
-    if wanted == "u" and draft.informal and not draft.formal:
-        yield _other_form(draft, draft.informal[0], "formal")
-    if wanted == "je" and draft.formal and not draft.informal:
+    informal = _to_the_customer(draft)
+    if wanted == "u" and informal and not draft.formal:
+        yield _other_form(draft, informal[0], "formal")
+    if wanted == "je" and draft.formal and not informal:
         yield _other_form(draft, draft.formal[0], "informal")
 
 

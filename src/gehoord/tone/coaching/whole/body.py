@@ -50,6 +50,14 @@ def body_of_reply(situation: Situation) -> Body:
     return found
 
 
+def before_quotes(draft: Draft, span: Span) -> Span:
+    """A sentence up to the first quotation in it: words of somebody else are never marked."""
+    for start, end in draft.quotes:
+        if span[0] < end and start < span[1] and draft.text[span[0] : start].strip():
+            return draft.trimmed(span[0], start)
+    return span
+
+
 def message_end(draft: Draft) -> int:
     """Where a reply says goodbye; what follows is the agent's name."""
     closing = whole_words(draft.language).pattern("message", "closing")

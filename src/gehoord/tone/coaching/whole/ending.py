@@ -9,7 +9,7 @@ import regex
 
 from gehoord.tone.coaching.draft import Draft, Span
 from gehoord.tone.coaching.situation import Situation
-from gehoord.tone.coaching.whole.body import Body, body_of_reply
+from gehoord.tone.coaching.whole.body import Body, before_quotes, body_of_reply
 from gehoord.tone.coaching.whole.words import whole_words
 
 Hit = tuple[Span, str | None]
@@ -27,7 +27,7 @@ def end_unchecked(situation: Situation) -> Iterator[Hit]:
     words = whole_words(draft.language)
     last = draft.sentences[-LAST_SENTENCES:]
     goodbye = last and words.pattern("ending", "goodbye").search(draft.text, last[0][0])
-    closes = situation.stage_name == "close"
+    closes = situation.stage_name in ("close", "verify")
     if not draft.sentences or not (goodbye or closes):
         return
     done = words.pattern("ending", "done").search(draft.text)
@@ -36,7 +36,7 @@ def end_unchecked(situation: Situation) -> Iterator[Hit]:
     if words.pattern("ending", "solved").search(situation.last_heard):
         return
     place = goodbye.start() if goodbye else done.start()
-    yield draft.sentences[draft.sentence_at(place)], None
+    yield before_quotes(draft, draft.sentences[draft.sentence_at(place)]), None
 
 
 def _asks(draft: Draft) -> bool:
@@ -61,7 +61,8 @@ def steps_unchecked(situation: Situation) -> Iterator[Hit]:
     if len(found) >= MANY_STEPS:
         check = words.pattern("steps", "check")
         if not check.search(draft.text, found[-1][0]):
-            yield draft.sentences[draft.sentence_at(found[-1][0])], None
+            last = draft.sentences[draft.sentence_at(found[-1][0])]
+            yield before_quotes(draft, last), None
 
 
 def _steps(body: Body) -> list[Span]:

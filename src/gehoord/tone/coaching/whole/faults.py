@@ -10,6 +10,7 @@ import regex
 from gehoord.tone.coaching.draft import REMEMBERED, Draft, Span, earlier
 from gehoord.tone.coaching.rewrite import filled
 from gehoord.tone.coaching.situation import Situation
+from gehoord.tone.coaching.whole.body import before_quotes
 from gehoord.tone.coaching.whole.words import whole_words
 
 Hit = tuple[Span, str | None]
@@ -25,7 +26,7 @@ def apology_owed(situation: Situation) -> Iterator[Hit]:
     """A reply without an apology while the case or an earlier message says the fault is ours."""
     draft = situation.draft
     if _may_owe(situation) and _is_confirmed(situation) and not _fault(draft):
-        span = _remedy(draft)
+        span = before_quotes(draft, _remedy(draft))
         words = whole_words(draft.language)
         yield span, filled(words.text("faults", "apologise"), span, None, situation)
 

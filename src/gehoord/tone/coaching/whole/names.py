@@ -156,7 +156,8 @@ def _alone(language: str) -> regex.Pattern[str]:
     titled = _any_title(language)
     particles = "|".join(map(regex.escape, sorted(words.words("names", "particles")))) or "(?!)"
     family = rf"(?:(?i:{particles})\s+){{0,3}}\p{{Lu}}[\p{{L}}’'-]+"
-    known = rf"(?:(?i:{titled})\s+(?:\p{{Lu}}\.?\s*){{0,4}}|(?:\p{{Lu}}\.\s?){{1,4}}){family}"
+    degrees = words.text("names", "degrees") or r"(?!)"
+    known = rf"(?i:{degrees})?(?:(?i:{titled})\s+(?:\p{{Lu}}\.?\s*){{0,4}}|(?:\p{{Lu}}\.\s?){{1,4}}){family}"
     return regex.compile(
         rf"(?:^|\n|[.!?,…]\s+)(?P<name>{known})$|\n\s*(?P<name>(?:\p{{Lu}}[\p{{L}}’'-]+\s+){{0,2}}{family})$"
     )

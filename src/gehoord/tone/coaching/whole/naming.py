@@ -77,6 +77,20 @@ def name_too_often_in_conversation(situation: Situation) -> Iterator[Hit]:
         yield _without(situation.draft, inside[-1].span)
 
 
+def name_in_reproach(situation: Situation) -> Iterator[Hit]:
+    """The customer's name with a dressing-down behind it in the same sentence."""
+    draft = situation.draft
+    reproach = whole_words(draft.language).pattern("names", "reproach")
+    for use in _used(situation):
+        start, end = use.span
+        last = draft.sentences[draft.sentence_at(start)][1] if draft.sentences else end
+        if use.is_greeting or start < draft.body_start:
+            continue
+        if found := reproach.match(draft.text, end, max(end, last)):
+            yield (start, found.end()), None
+            return
+
+
 def _used(situation: Situation) -> list[Use]:
     draft = situation.draft
     if "name" not in situation.noted:

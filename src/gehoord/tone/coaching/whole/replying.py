@@ -15,7 +15,7 @@ from gehoord.tone.coaching.whole.answered import (
     raised_in,
     still_open,
 )
-from gehoord.tone.coaching.whole.body import Body, body_of_reply
+from gehoord.tone.coaching.whole.body import Body, before_quotes, body_of_reply
 from gehoord.tone.coaching.whole.points import body_of, stems_of, words_in
 from gehoord.tone.coaching.whole.skeleton import lines
 from gehoord.tone.coaching.whole.words import WholeWords, whole_words
@@ -24,8 +24,10 @@ Hit = tuple[Span, str | None]
 
 LONG_MESSAGE = 60
 LONG_BLOCK = 50
+LONG_FOR_LIST = 25
 MANY_POINTS = 3
 FEWEST_SHARED = 3
+FEWEST_SAID_BACK = 2
 SENTENCES_FOR_SUMMARY = 3
 TURNS_FOR_FEELING = 5
 FEWEST_WORDS = 12
@@ -67,7 +69,9 @@ def points_in_one_block(situation: Situation) -> Iterator[Hit]:
     if len(raised) < MANY_POINTS or _answer(situation).numbers:
         return
     draft = situation.draft
-    for paragraph in _paragraphs(body_of_reply(situation)):
+    is_list = sum(one.point.is_item for one in raised) >= MANY_POINTS
+    fewest = LONG_FOR_LIST if is_list else LONG_BLOCK
+    for paragraph in _paragraphs(body_of_reply(situation), fewest):
         places = [place for one in raised if (place := _where(draft, paragraph, one))]
         if len(places) > 1:
             # The first answer can stay where it is: from the second on it becomes a list.
@@ -99,14 +103,14 @@ def _answer(situation: Situation) -> Answer:
     return found
 
 
-def _paragraphs(body: Body) -> Iterator[Span]:
-    """The long paragraphs of a reply."""
+def _paragraphs(body: Body, fewest: int) -> Iterator[Span]:
+    """The paragraphs of a reply with more words than this."""
     draft, end = body.draft, body.end
     start = draft.body_start
     while start < end:
         last = draft.text.find("\n", start, end)
         last = end if last < 0 else last
-        if len(draft.words((start, last))) > LONG_BLOCK:
+        if len(draft.words((start, last))) > fewest:
             yield start, last
         start = last + 1
 
@@ -141,7 +145,7 @@ def not_summed_up(situation: Situation) -> Iterator[Hit]:
         and len(shared) < FEWEST_SHARED
         and (not raised or _leaves(raised, begin, draft.language))
     ):
-        yield draft.sentences[0], None
+        yield before_quotes(draft, draft.sentences[0]), None
 
 
 def _goes_ahead(situation: Situation) -> bool:
@@ -171,7 +175,7 @@ def _asked(raised: tuple[Raised, ...]) -> int:
 def not_mirrored(situation: Situation) -> Iterator[Hit]:
     """A reply that passes over a feeling the customer named; more anger has its own rule."""
     customer = situation.customer
-    is_strong = customer.anger >= ANGRY or customer.emotion in ("sadness", "fear")
+    is_strong = customer.anger >= ANGRY or customer.emotion in ("sadness", "fear", "gratitude")
     draft = situation.draft
     words = whole_words(draft.language)
     if (is_strong and situation.is_first_reply) or not draft.sentences:
@@ -181,8 +185,16 @@ def not_mirrored(situation: Situation) -> Iterator[Hit]:
     if not _feels(situation, words):
         return
     end = draft.sentences[min(1, len(draft.sentences) - 1)][1]
-    if not words.pattern("feelings", "heard").search(draft.text, 0, end):
-        yield draft.sentences[0], None
+    said = words.pattern("feelings", "heard").search(draft.text, 0, end)
+    if not said and not _says_back(situation, draft.text[:end]):
+        yield before_quotes(draft, draft.sentences[0]), None
+
+
+def _says_back(situation: Situation, begin: str) -> bool:
+    """Whether the first sentences tell the customer's fact again."""
+    language = situation.draft.language
+    told = stems_of(words_in(body_of(situation.last_heard, language)), language)
+    return len(told & stems_of(words_in(begin), language)) >= FEWEST_SAID_BACK
 
 
 def _feels(situation: Situation, words: WholeWords) -> bool:
