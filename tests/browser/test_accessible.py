@@ -36,6 +36,7 @@ AGENT_PAGES = {
     "rising case": "/cases/{rising}/",
     "note": "/cases/{lively}/?mode=note",
     "context": "/cases/{lively}/context/",
+    "on the telephone": "/cases/{angry}/phone/",
     "saved replies": "/saved/",
     "write a saved reply": "/saved/new/",
     "own settings": "/account/me/",
