@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from gehoord.tone.coaching.draft import REMEMBERED, Draft, Span
+from gehoord.tone.coaching.rewrite import filled
 from gehoord.tone.coaching.situation import Situation
 from gehoord.tone.coaching.turns import Heard, open_turns
 from gehoord.tone.coaching.whole.answered import (
@@ -17,7 +18,7 @@ from gehoord.tone.coaching.whole.answered import (
 )
 from gehoord.tone.coaching.whole.body import Body, before_quotes, body_of_reply
 from gehoord.tone.coaching.whole.points import body_of, stems_of, words_in
-from gehoord.tone.coaching.whole.skeleton import lines
+from gehoord.tone.coaching.whole.skeleton import lines, summary
 from gehoord.tone.coaching.whole.words import WholeWords, whole_words
 
 Hit = tuple[Span, str | None]
@@ -145,7 +146,9 @@ def not_summed_up(situation: Situation) -> Iterator[Hit]:
         and len(shared) < FEWEST_SHARED
         and (not raised or _leaves(raised, begin, draft.language))
     ):
-        yield before_quotes(draft, draft.sentences[0]), None
+        span = before_quotes(draft, draft.sentences[0])
+        template = summary(raised, situation)
+        yield span, filled(template, span, None, situation) if template else None
 
 
 def _goes_ahead(situation: Situation) -> bool:

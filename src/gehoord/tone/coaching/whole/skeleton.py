@@ -55,20 +55,40 @@ def lines(left: Sequence[Raised], situation: Situation) -> str:
     )
 
 
+def summary(raised: Sequence[Raised], situation: Situation) -> str:
+    """“U noemde twee dingen: uw tafel en de kast …”, for before a sentence; "" if not all have names."""
+    words = whole_words(situation.draft.language)
+    numbers = words.text("summary", "numbers").split()
+    named = [next(_decent(one, situation, words), "") for one in raised]
+    if not all(named) or len(set(named)) < len(named) or not 2 <= len(named) < len(numbers):
+        return ""
+    things = [thing[:1].lower() + thing[1:] for thing in named]
+    listed = f"{', '.join(things[:-1])} {words.text('summary', 'and')} {things[-1]}"
+    template = words.text("summary", "rewrite")
+    return template.replace("{number}", numbers[len(named)]).replace("{things}", listed)
+
+
+def _decent(raised: Raised, situation: Situation, words: WholeWords) -> Iterator[str]:
+    """The things that a point names, in words we can say after the customer."""
+    for thing in _things(raised, words):
+        said = _addressed(thing, situation)
+        if not _is_abusive(said, words):
+            yield said
+
+
+def _addressed(template: str, situation: Situation) -> str:
+    return _CHOICE.sub(lambda one: one[1 if situation.is_formal else 2], template)
+
+
 def _abouts(left: Sequence[Raised], situation: Situation, words: WholeWords) -> Iterator[str]:
     """What each line is about, no two the same."""
     used: set[str] = set()
     for raised in left:
-        options = [
-            *_things(raised, words),
-            _quoted(raised, words),
-            words.text("skeleton", "unsaid"),
-        ]
-        said = [
-            _CHOICE.sub(lambda one: one[1 if situation.is_formal else 2], each) for each in options
-        ]
-        decent = [about for about in said[:-1] if about and not _is_abusive(about, words)]
-        about = next((about for about in decent if about not in used), said[-1])
+        quoted = _quoted(raised, words)
+        options = [*_decent(raised, situation, words)]
+        options += [quoted] if quoted and not _is_abusive(quoted, words) else []
+        unsaid = _addressed(words.text("skeleton", "unsaid"), situation)
+        about = next((about for about in options if about not in used), unsaid)
         used.add(about)
         yield about
 
