@@ -30,10 +30,11 @@ HABITS: dict[str, str | Promise] = {
     "OPL": _("A solution too early"),
     "GRZ": _("Boundaries and safety"),
     "AFS": _("Closing"),
+    "COL": _("Notes for colleagues"),
 }
 """Habits in the order of a conversation; a habit nobody named here comes last, by its code."""
 OTHER = _("Other")
-NEEDS_MORE_THAN_WORDS = ("stages", "fact", "known")
+NEEDS_MORE_THAN_WORDS = ("stages", "fact", "known", "abused", "threatened", "in_crisis")
 """What a rule may ask that is not kept with a reply that was sent."""
 
 
