@@ -161,3 +161,16 @@ def test_any_text_gets_parts_inside_its_message(draft, thread):
     assert skeleton(draft, thread).count("[antwoord]") <= len(unanswered(draft, thread))
     for finding in coach(draft, thread=thread, customer=Customer("A. de Wit", 2), most=50):
         assert 0 <= finding.start < finding.end <= len(draft)
+
+
+def test_english_customers_get_lines_too():
+    thread = asked(
+        "Three things. 1. My table is scratched. 2. The driver was rude. 3. When do I get my £40 back?\n\n"
+        "Kind regards, Anna Smith"
+    )
+    assert skeleton("", thread, lang="en").split("\n")[:2] == [
+        "1. Your table: [answer]",
+        "2. The driver: [answer]",
+    ]
+    left = unanswered("You get a new table on Friday.", thread, lang="en")
+    assert [part.text[:2] for part in left] == ["2.", "3."]
