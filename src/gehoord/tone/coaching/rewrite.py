@@ -31,8 +31,7 @@ def reworded(rule: CoachRule, match: regex.Match[str], situation: Situation) -> 
         return sentence, for_sentence(rule, sentence, situation, match)
     for pattern, template in rule.swap_patterns:
         if swap := pattern.match(draft.text, span[0]):
-            span = swap.span("hit")
-            return span, filled(template, span, swap, situation)
+            return _swapped(template, swap, situation)
     if rule.fits == "before":
         span = (sentence[0], span[1])
     if rule.rewrite and (rule.fits != "clause" or stands_alone(draft, sentence, span)):
@@ -41,6 +40,14 @@ def reworded(rule: CoachRule, match: regex.Match[str], situation: Situation) -> 
     # As a sentence of its own it fits where the rest of the sentence says nothing.
     new = for_sentence(rule, sentence, situation, match)
     return (span, None) if new is None else (sentence, new)
+
+
+def _swapped(template: str, swap: regex.Match[str], situation: Situation) -> Hit:
+    """The words of a swap; a template with its own closing mark brings it along."""
+    span = swap.span("hit")
+    new = filled(template, span, swap, situation)
+    has_mark = new is not None and template.endswith((".", "?"))
+    return closed(situation.draft.text, span, new) if new and has_mark else (span, new)
 
 
 def for_sentence(
