@@ -11,17 +11,23 @@ _MARKS = regex.compile(r"[.!?…]+")
 _NO_WORD = regex.compile(r"[\s\p{P}\p{S}]*$")
 
 
+def begins_clause(draft: Draft, sentence: Span, place: int) -> bool:
+    """Whether a main clause can begin here: the sentence does, or a joining word or colon is before."""
+    before = draft.text[sentence[0] : place]
+    begun = told_words(draft.language).regex("fits", "before")
+    return not before.strip() or begun.search(before) is not None
+
+
 def stands_alone(draft: Draft, sentence: Span, span: Span) -> bool:
     """Whether a main clause can take the place of these words: nothing hangs on them.
 
-    Before them the sentence begins, or a joining word or colon; behind them it ends, or another
-    main clause begins.
+    One can begin before them; behind them the sentence ends, or another main clause begins.
     """
-    words = told_words(draft.language)
-    before = draft.text[sentence[0] : span[0]]
+    if not begins_clause(draft, sentence, span[0]):
+        return False
     after = draft.text[span[1] : sentence[1]]
-    is_begun = not before.strip() or words.regex("fits", "before").search(before)
-    return bool(is_begun and (_NO_WORD.match(after) or words.regex("fits", "after").match(after)))
+    goes_on = told_words(draft.language).regex("fits", "after")
+    return bool(_NO_WORD.match(after) or goes_on.match(after))
 
 
 def holds_nothing_else(draft: Draft, sentence: Span, found: Span | None) -> bool:

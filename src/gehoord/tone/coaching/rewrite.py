@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from gehoord.tone.coaching.draft import Draft, Span
-from gehoord.tone.coaching.fitting import closed, holds_nothing_else, stands_alone
+from gehoord.tone.coaching.fitting import begins_clause, closed, holds_nothing_else, stands_alone
 from gehoord.tone.coaching.rule import CoachRule
 from gehoord.tone.coaching.situation import Situation
 
@@ -29,9 +29,10 @@ def reworded(rule: CoachRule, match: regex.Match[str], situation: Situation) -> 
     sentence = _sentence(draft, span)
     if rule.mark == "sentence":
         return sentence, for_sentence(rule, sentence, situation, match)
-    for pattern, template in rule.swap_patterns:
-        if swap := pattern.match(draft.text, span[0]):
-            return _swapped(template, swap, situation)
+    if rule.fits != "clause" or begins_clause(draft, sentence, span[0]):
+        for pattern, template in rule.swap_patterns:
+            if swap := pattern.match(draft.text, span[0]):
+                return _swapped(template, swap, situation)
     if rule.fits == "before":
         span = (sentence[0], span[1])
     if rule.rewrite and (rule.fits != "clause" or stands_alone(draft, sentence, span)):
