@@ -24,7 +24,7 @@ from training.replies import examples
 from training.replies.examples import LabelledDraft
 
 # How often the sentence that is meant in a draft is looked for again with what was learned.
-ROUNDS = 2
+ROUNDS = 1
 # The sentences in which an acknowledgement belongs.
 AT_THE_START = 2
 # How far the weights may go for a habit, and for whether there is any habit at all.

@@ -142,6 +142,8 @@ def is_harmless(rule: CoachRule, span: Span, situation: Situation) -> bool:
     seen = situation.seen if rule.unless_shown else None
     if seen and seen.shows(rule.unless_shown, within=index + 1):
         return True
+    if rule.unless_heard and situation.has_heard(draft.text[slice(*span)]):
+        return True
     if rule.unless_pattern is None:
         return False
     if rule.unless_in == "draft":

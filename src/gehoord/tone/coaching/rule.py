@@ -104,6 +104,7 @@ class CoachRule(Rule):
     at_least: int = 1
     most: int = 0
     check: str = ""
+    unless_heard: bool = False
     also_in_quotes: bool = False
     texts: tuple[str, ...] = ("reply", "saved")
     language: str = DEFAULT

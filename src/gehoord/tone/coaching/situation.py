@@ -20,6 +20,7 @@ NO_ABUSE = frozenset({"none", "profanity"})
 THREATS = frozenset({"threat_explicit", "threat_veiled", "intimidation"})
 # A line belongs to what the customer wrote in the last messages.
 LAST = 3
+LEARNED = ".learned."
 TextKind = Literal["reply", "note", "saved"]
 # Two words are the same if so many first letters are; shorter words than that say little.
 STEM, SHORTEST = 5, 4
@@ -30,6 +31,13 @@ _WORD = re.compile(r"[^\W_]+")
 def _stems(text: str, common: frozenset[str]) -> frozenset[str]:
     words = set(_WORD.findall(text.lower())) - common
     return frozenset(word[:STEM] for word in words if len(word) >= SHORTEST or word.isdigit())
+
+
+def _is_certain_crisis(reading: Reading) -> bool:
+    """Whether rules found the danger to a life, not only a learned model."""
+    return reading.crisis and any(
+        it.label == "crisis" and LEARNED not in it.rule for it in reading.evidence
+    )
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,16 @@ class Situation:
             )
         )
 
+    def has_heard(self, words: str) -> bool:
+        """Whether the customer said one of these words himself, or is called so."""
+        heard = {word for said in self._heard for word in _WORD.findall(said)}
+        return any(word in heard for word in _WORD.findall(words.lower()) if len(word) >= SHORTEST)
+
+    @cached_property
+    def _heard(self) -> tuple[str, ...]:
+        theirs = (turn.text for turn in self.thread if turn.by == "customer")
+        return tuple(text.lower() for text in (self.customer.name, *theirs))
+
     @cached_property
     def last_heard(self) -> str:
         """The customer's last message, or nothing."""
@@ -80,6 +98,15 @@ class Situation:
     def stage_name(self) -> str:
         """The stage in the glossary's English, whichever way it was given."""
         return self.draft.words_of.stage(self.stage.strip().lower())
+
+    @cached_property
+    def called(self) -> str:
+        """The customer as a greeting says it, empty if only half a name is known."""
+        name = self.customer.name.strip()
+        if " " not in name:
+            return ""
+        title = self.draft.words_of.title.match(name)
+        return name[: title.end()].lower() + name[title.end() :] if title else name
 
     @cached_property
     def is_formal(self) -> bool:
@@ -137,7 +164,7 @@ class Situation:
         last = self.last_readings[:1]
         if "threatened" in when and not any(reading.abuse in THREATS for reading in last):
             return False
-        return "in_crisis" not in when or any(reading.crisis for reading in last)
+        return "in_crisis" not in when or any(map(_is_certain_crisis, last))
 
     @staticmethod
     def _is_abuse(reading: Reading) -> bool:
