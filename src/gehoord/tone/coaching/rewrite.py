@@ -83,12 +83,13 @@ def filled(
 
     In a template `{u wilt|je wilt}` follows the draft's own form of address, `{wat}` is a group
     of the phrase, `{wat^}` the same with a capital and `{wat~}` in small letters; `{zin}` is all
-    the words replaced. A rewrite of words with a full stop, or that begin with a capital, begins
+    the words replaced and `{customer}` the customer's name. A rewrite of words with a full stop, or that begin with a capital, begins
     with a capital too. None if a group found nothing to say.
     """
     words = _CHOICE.sub(lambda choice: choice[1 if situation.is_formal else 2], template)
     groups = {
         "zin": situation.draft.text[span[0] : span[1]],
+        "customer": situation.called,
         **(match.groupdict() if match else {}),
     }
     if any(not groups.get(name) for name, _ in _GROUP.findall(words)):
@@ -107,7 +108,8 @@ def _like(text: str, span: Span, new: str) -> str:
     """With the capital and the closing mark of the words it replaces."""
     old = text[span[0] : span[1]]
     if old[:1].isupper() and (len(old) == 1 or not old.isupper()):
-        new = new[:1].upper() + new[1:]
+        at = 1 if new.startswith("[") else 0
+        new = new[:at] + new[at : at + 1].upper() + new[at + 1 :]
     if old[-1:] in (".", "!") and new[-1:] not in (".", "!", "?") and _CLOSED.match(text, span[1]):
         new += "."
     return new

@@ -56,7 +56,7 @@ class _Reply:
         rewrite = finding.rewrite or ""
         for name in ("acknowledgement", "sympathy"):
             slot = f"[{self.words.text('blanks', name)}]"
-            if slot in rewrite:
+            if slot in rewrite.lower():
                 only_loss = name == "sympathy"
                 opening = starter(self.situation, self.told, self.words, only_loss=only_loss)
                 rewrite = _put(rewrite, slot, opening)
@@ -72,7 +72,7 @@ class _Reply:
 
     def _said(self, blank: regex.Match[str], rewrite: str, span: tuple[int, int]) -> str | None:
         """What the customer told for one blank; None if nothing fits there."""
-        name = blank[1]
+        name = blank[1].lower()
         if part := self.words.table("parts").get(name):
             found = next((each.part(part) for each in self.told if each.part(part)), None)
             return addressed(found, is_formal=self.situation.is_formal) if found else None
@@ -122,7 +122,8 @@ class _Reply:
 
 def _put(rewrite: str, blank: str, words: str) -> str:
     """The words in the place of the first such blank, with a capital where a sentence begins."""
-    before, _, after = rewrite.partition(blank)
+    at = rewrite.lower().index(blank.lower())
+    before, after = rewrite[:at], rewrite[at + len(blank) :]
     if _START.search(before):
         words = words[:1].upper() + words[1:]
     return f"{before}{words}{after}"
