@@ -16,6 +16,7 @@ from gehoord.tone.coaching.sought import Sought
 from gehoord.tone.coaching.style import AS_DELIVERED, Style
 from gehoord.tone.coaching.supposing import supposed
 from gehoord.tone.coaching.told import with_told
+from gehoord.tone.coaching.turns import language_for
 from gehoord.tone.coaching.wording import DEFAULT, languages
 from gehoord.tone.language import language_of
 from gehoord.tone.rulebook import load
@@ -42,7 +43,7 @@ def coach(
     `draft`. It only advises: nothing is changed and nothing is kept.
     """
     situation = Situation(
-        draft=Draft(draft, lang if lang in languages() else language_of_draft(draft)),
+        draft=Draft(draft, language_for(draft, thread, lang)),
         channel=channel,
         customer=customer or Customer(),
         stage=stage,
