@@ -38,13 +38,13 @@ def holds_nothing_else(draft: Draft, sentence: Span, found: Span | None) -> bool
     return all(word.lower() in empty for word in outside)
 
 
-def closed(text: str, span: Span, new: str) -> tuple[Span, str]:
+def closed(draft: Draft, span: Span, new: str) -> tuple[Span, str]:
     """The span and its new words, with one right mark at the end: a statement keeps no “?” or “!”."""
-    marks = _MARKS.match(text, span[1])
     wanted = new[-1] if new.endswith(("?", ".")) else "."
+    bare = new[:-1] if new.endswith(("?", ".")) else new
+    marks = _MARKS.match(draft.text, span[1])
     if not marks:
         return span, new
-    bare = new[:-1] if new.endswith(("?", ".")) else new
     if marks[0] == wanted:
         return span, bare
     return (span[0], marks.end()), bare + wanted

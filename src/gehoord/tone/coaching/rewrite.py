@@ -37,7 +37,7 @@ def reworded(rule: CoachRule, match: regex.Match[str], situation: Situation) -> 
         span = (sentence[0], span[1])
     if rule.rewrite and (rule.fits != "clause" or stands_alone(draft, sentence, span)):
         new = filled(rule.rewrite, span, match, situation)
-        return closed(draft.text, span, new) if new and rule.fits == "clause" else (span, new)
+        return closed(draft, span, new) if new and rule.fits == "clause" else (span, new)
     # As a sentence of its own it fits where the rest of the sentence says nothing.
     new = for_sentence(rule, sentence, situation, match)
     return (span, None) if new is None else (sentence, new)
@@ -48,7 +48,7 @@ def _swapped(template: str, swap: regex.Match[str], situation: Situation) -> Hit
     span = swap.span("hit")
     new = filled(template, span, swap, situation)
     has_mark = new is not None and template.endswith((".", "?"))
-    return closed(situation.draft.text, span, new) if new and has_mark else (span, new)
+    return closed(situation.draft, span, new) if new and has_mark else (span, new)
 
 
 def for_sentence(
