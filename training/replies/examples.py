@@ -21,7 +21,7 @@ from training.examples import Example
 HERE = Path(__file__).parent
 DRAFTS = HERE.parent.parent / "tests" / "corpus" / "drafts"
 # A habit with fewer sentences than this is left to its rule.
-FEWEST = 12
+FEWEST = 8
 
 
 @dataclass

@@ -11,6 +11,8 @@ from gehoord.tone.coaching.rule import habit_of
 
 _BEFORE_ALL = ("VST-06", "VST-07", "VST-08")
 _OF_THE_HOUSE = "HUIS"
+# An apology that blames is softened too; what it does worst is what is said of it.
+_EXACT = ("EXC-04",)
 
 
 Candidate = tuple[Finding, Sequence[Span]]
@@ -50,7 +52,8 @@ def _is_free(span: Span, chosen: Iterable[Finding]) -> bool:
 
 def _rank(finding: Finding) -> tuple[int, int, bool, int, int]:
     level, is_ours = LEVELS.index(finding.level), habit_of(finding.rule) != _OF_THE_HOUSE
-    return _group(finding), level, is_ours, finding.start, finding.start - finding.end
+    start = finding.start - (1 if finding.rule.endswith(_EXACT) else 0)
+    return _group(finding), level, is_ours, start, finding.start - finding.end
 
 
 def _group(finding: Finding) -> int:

@@ -26,7 +26,7 @@ NEIGHBOURHOODS = ("sentence", "next sentence", "draft")
 CONDITIONS = {
     *("min_anger", "emotions", "stages", "channels", "first_reply"),
     *("heard", "not_heard", "said_before", "known", "fact"),
-    *("abused", "no_limit_needed", "threatened", "in_crisis"),
+    *("abused", "no_limit_needed", "threatened", "in_crisis", "intents"),
 }
 
 

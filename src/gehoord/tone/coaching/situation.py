@@ -164,6 +164,8 @@ class Situation:
         last = self.last_readings[:1]
         if "threatened" in when and not any(reading.abuse in THREATS for reading in last):
             return False
+        if "intents" in when and not any(reading.intent in when["intents"] for reading in last):
+            return False
         return "in_crisis" not in when or any(map(_is_certain_crisis, last))
 
     @staticmethod

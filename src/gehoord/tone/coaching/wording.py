@@ -49,6 +49,22 @@ class Wording:
         return self._pattern("salutation", r"^\s*{}")
 
     @cached_property
+    def stiff_greeting(self) -> regex.Pattern[str]:
+        """A greeting that goes with u, in group 1."""
+        return self._pattern("stiff_greeting", r"\s*({})\b")
+
+    @cached_property
+    def loose_greeting(self) -> regex.Pattern[str]:
+        """A greeting that goes with je, in group 1."""
+        return self._pattern("loose_greeting", r"\s*({})\b")
+
+    @property
+    def plain_greeting(self) -> str:
+        """A greeting that goes with both."""
+        found: str = self.said.get("draft", {}).get("plain_greeting", "")
+        return found
+
+    @cached_property
     def title(self) -> regex.Pattern[str]:
         """What may stand before a name: meneer, mevrouw."""
         return self._pattern("title", "^{}")

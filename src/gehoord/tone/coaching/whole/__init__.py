@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from gehoord.tone.coaching.draft import Span
 from gehoord.tone.coaching.situation import Situation
-from gehoord.tone.coaching.whole.address import mixed_address, other_address
+from gehoord.tone.coaching.whole.address import greeting_clashes, mixed_address, other_address
 from gehoord.tone.coaching.whole.before import asked_before, same_as_before
 from gehoord.tone.coaching.whole.ending import end_unchecked, steps_unchecked
 from gehoord.tone.coaching.whole.faults import apology_owed, fault_without_apology, sorry_again
@@ -32,6 +32,7 @@ Hit = tuple[Span, str | None]
 CONTEXT: dict[str, Callable[[Situation], Iterator[Hit]]] = {
     "mixed address": mixed_address,
     "other address": other_address,
+    "greeting clashes": greeting_clashes,
     "we without i": we_without_i,
     "same as before": same_as_before,
     "asked before": asked_before,

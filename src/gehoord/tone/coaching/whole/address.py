@@ -50,6 +50,17 @@ def other_address(situation: Situation) -> Iterator[Hit]:
         yield _other_form(draft, draft.formal[0], "informal")
 
 
+def greeting_clashes(situation: Situation) -> Iterator[Hit]:
+    """A stiff greeting above a familiar reply, or the other way round."""
+    draft, words = situation.draft, situation.draft.words_of
+    stiff = words.stiff_greeting.match(draft.text)
+    loose = words.loose_greeting.match(draft.text)
+    if stiff and _to_the_customer(draft):
+        yield stiff.span(1), _like(stiff[1], words.plain_greeting)
+    elif loose and draft.formal:
+        yield loose.span(1), _like(loose[1], words.plain_greeting)
+
+
 def _wanted(situation: Situation) -> str:
     """What this reply should say; "" if either will do."""
     if situation.address in ("u", "je"):
