@@ -1,5 +1,6 @@
 #!/bin/sh
-# Install what the tests drive (a browser, PostgreSQL, Redis, gettext), where that is possible.
+# Install what the tests drive (a browser, PostgreSQL, Redis, gettext, a Dutch speller), where that
+# is possible.
 set -eu
 
 missing=""
@@ -7,6 +8,8 @@ command -v chromium >/dev/null || missing="$missing chromium fonts-noto-core"
 command -v redis-server >/dev/null || missing="$missing redis-server"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 command -v xgettext >/dev/null || missing="$missing gettext"
+command -v hunspell >/dev/null || missing="$missing hunspell"
+[ -e /usr/share/hunspell/nl_NL.dic ] || missing="$missing hunspell-nl"
 [ -z "$missing" ] && exit 0
 
 if ! command -v apt-get >/dev/null; then
