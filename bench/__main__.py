@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -19,6 +20,7 @@ from bench.place import PROFILES, place
 RESULTS = Path(__file__).parent / "results"
 BENCHES = {
     "live": "200 open inboxes, 50 customer messages a second: from POST to every agent's stream",
+    "typing": "an agent's last key to the coach's mark on the screen, while up to 50 type",
     "inbox": "list, case, context, search and reply at 1,000, 25,000 and 250,000 cases",
 }
 
@@ -27,6 +29,7 @@ OF_THE_ENGINE = {
     "tone": "messages a second beside textblob-nl, cost by length, start-up",
     "accuracy": "how often the reader is right, per label, on both halves of the corpus",
     "coach": "ms to check a 150-word draft, by length and by rules, beside proselint",
+    "replies": "how often the coach is right about labelled drafts, on both halves",
     "archive": "rows a second of `gehoord read` with one worker and with all",
 }
 
@@ -41,9 +44,9 @@ def main(words: list[str]) -> int:
     name, own = words[0], words[1:]
     if name in OF_THE_ENGINE:
         return _of_the_engine(name, own)
-    chosen, own = _profiles(own)
-    results = {profile: measured(name, profile, own) for profile in chosen}
     bench = importlib.import_module(f"bench.{name}")
+    chosen, own = _profiles(own, getattr(bench, "PROFILES", PROFILES))
+    results = {profile: measured(name, profile, own) for profile in chosen}
     machine = this_machine()
     said = ", ".join(f"{key} {value}" for key, value in machine.items())
     table = f"python -m bench {' '.join(words)}\n{said}\n\n{as_table(bench.rows(results))}\n"
@@ -68,9 +71,9 @@ def _of_the_engine(name: str, own: list[str]) -> int:
     return code
 
 
-def _profiles(words: list[str]) -> tuple[list[str], list[str]]:
+def _profiles(words: list[str], usual: Sequence[str]) -> tuple[list[str], list[str]]:
     parser = ArgumentParser(add_help=False)
-    parser.add_argument("--on", default=",".join(PROFILES))
+    parser.add_argument("--on", default=",".join(usual))
     chosen, own = parser.parse_known_args(words)
     return chosen.on.split(","), own
 

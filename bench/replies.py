@@ -1,83 +1,108 @@
-"""Drafts and conversations to coach, made from the labelled lines."""
+"""How often the coach is right about labelled drafts, on both halves of the collection.
+
+`python -m bench replies [FILE …]`: without a file the open half (which the model learned from, so it
+flatters) and the locked half of each language. It counts; it never shows a locked draft.
+"""
 
 from __future__ import annotations
 
 import json
-import random
-import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
 from bench.accuracy import CORPUS
+from gehoord.tone.coaching import answer_line
+from gehoord.tone.coaching.rule import habit_of
 
-MESSAGES = 20
-PIECE = re.compile(r"\s*\S+")
+DRAFTS = CORPUS / "drafts"
+ASKED = ("draft", "channel", "customer", "stage", "thread", "facts")
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A draft with all the coach is told about its conversation."""
+class Judged:
+    """A labelled draft and what the coach said of it: code and whether it is more than a tip."""
 
-    draft: str
-    channel: str
-    customer: dict[str, Any]
-    stage: str
-    thread: tuple[tuple[str, str], ...]
+    row: Mapping[str, Any]
+    said: Sequence[tuple[str, bool]]
+
+    @property
+    def codes(self) -> set[str]:
+        """Every code that was said."""
+        return {code for code, _ in self.said}
+
+    @property
+    def is_loud(self) -> bool:
+        """Whether there was more than a tip."""
+        return any(loud for _, loud in self.said)
 
 
-def lines(path: Path | None = None) -> list[dict[str, Any]]:
-    """The labelled drafts of the open half, or the lines of a file with a `draft` or `text` each."""
-    paths = [path] if path else sorted((CORPUS / "drafts" / "nl" / "open").glob("*.jsonl"))
-    read = [line for one in paths for line in one.read_text("utf-8").splitlines()]
-    return [json.loads(line) for line in read if line.strip()]
+def main(arguments: Sequence[str]) -> int:
+    """Print the figures of each half; 0 always."""
+    files = [Path(name) for name in arguments]
+    halves = (
+        {"given": files}
+        if files
+        else {
+            f"{path.parent.name} {path.name}": sorted(path.glob("*.jsonl"))
+            for path in sorted(DRAFTS.glob("*/*"))
+            if path.is_dir()
+        }
+    )
+    for name, paths in halves.items():
+        found = [each for path in paths for each in judge(path)]
+        if found:
+            print(name)
+            print("\n".join(figures(found)))
+    return 0
 
 
-def asked(rows: Sequence[dict[str, Any]], *, words: int, count: int) -> Iterator[Asked]:
-    """So many drafts of so many words, no two alike, each in a conversation of twenty messages.
+def judge(path: Path) -> Iterator[Judged]:
+    """The drafts of a file with what the coach says of them now."""
+    for row in rows(path):
+        answer = answer_line({name: row[name] for name in ASKED if name in row})
+        said = [(it["rule"], it["level"] != "tip") for it in answer["findings"]]
+        yield Judged(row, said)
 
-    A draft begins with one labelled draft and goes on with others; the customer's last message is
-    that of the first.
-    """
-    chance, talks = random.Random(words), [row for row in lines() if row.get("thread")]
-    for number in range(count):
-        row = rows[number % len(rows)]
-        others = chance.sample(rows, min(len(rows), 2 + words // 10))
-        yield Asked(
-            draft=joined([row, *others], words=words),
-            channel=row.get("channel", ""),
-            customer=row.get("customer", {}),
-            stage=row.get("stage", ""),
-            thread=conversation(row if row.get("thread") else chance.choice(talks), talks, chance),
+
+def figures(judged: Sequence[Judged]) -> Iterator[str]:
+    """The four figures a labelled file is judged by, and hints per 100 words."""
+    wanted = [(set(it.row["expect"]), it.codes) for it in judged]
+    groups = [({*map(habit_of, want)}, {*map(habit_of, got)}) for want, got in wanted]
+    faulty = [it for it in judged if not it.row["clean"]]
+    right = [it for it in faulty if set(it.row["expect"]) & it.codes]
+    clean = [it for it in judged if it.row["clean"]]
+    words = sum(len(it.row["draft"].split()) for it in judged)
+    loud = sum(loud for it in judged for _, loud in it.said)
+    yield f"exact {_share(wanted):.3f}  group {_share(groups):.3f}  drafts {len(judged)}"
+    yield (f"faulty marked {sum(it.is_loud for it in faulty) / len(faulty):.3f}  rightly "
+           f"{len(right) / len(faulty):.3f}  clean left alone "
+           f"{sum(not it.is_loud for it in clean) / len(clean):.3f}  hints/100 words "
+           f"{100 * loud / words:.2f}")  # fmt: skip
+
+
+def by_code(judged: Sequence[Judged]) -> Iterator[str]:
+    """Per habit how many were found, and how often it was said in a clean draft."""
+    wanted, found, wrong = Counter[str](), Counter[str](), Counter[str]()
+    for it in judged:
+        wanted.update(it.row["expect"])
+        found.update(set(it.row["expect"]) & it.codes)
+        wrong.update(code for code, loud in it.said if loud and it.row["clean"])
+    for start in range(0, len(codes := sorted({*wanted, *wrong})), 6):
+        yield "  ".join(
+            f"{code} {found[code]}/{wanted[code]}" + (f" !{wrong[code]}" if wrong[code] else "")
+            for code in codes[start : start + 6]
         )
 
 
-def joined(rows: Sequence[dict[str, Any]], *, words: int) -> str:
-    """The texts of the rows, one behind the other, cut after so many words."""
-    texts = (row.get("draft") or row["text"] for row in cycle(rows))
-    pieces = (piece for text in texts for piece in PIECE.findall(f"\n\n{text}"))
-    return "".join(islice(pieces, words)).lstrip()
+def _share(pairs: Sequence[tuple[set[str], set[str]]]) -> float:
+    total = sum(len(want) for want, _ in pairs)
+    return sum(len(want & got) for want, got in pairs) / total
 
 
-def conversation(
-    last: dict[str, Any], talks: Sequence[dict[str, Any]], chance: random.Random
-) -> tuple[tuple[str, str], ...]:
-    """Twenty messages, oldest first, of which the customer wrote the last."""
-    said = [(turn["from"], turn["text"]) for turn in last["thread"]]
-    before: list[tuple[str, str]] = []
-    while len(before) + len(said) < MESSAGES:
-        other = chance.choice(talks)
-        before += [(turn["from"], turn["text"]) for turn in other["thread"]]
-        before.append(("agent", other["draft"]))
-    return tuple([*before, *said][-MESSAGES:])
-
-
-def english(*, words: int, count: int) -> Iterator[str]:
-    """English text of the same length, for a peer that reads no Dutch."""
-    chance, rows = random.Random(words), []
-    for path in sorted((CORPUS / "en" / "open").glob("*.jsonl")):
-        rows += [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    for _ in range(count):
-        yield joined(chance.sample(rows, min(len(rows), 2 + words // 4)), words=words)
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The lines of a file."""
+    for line in path.read_text("utf-8").splitlines():
+        yield json.loads(line)

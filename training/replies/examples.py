@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bench.replies import DRAFTS, rows
 from gehoord.tone.coaching import guess
 from gehoord.tone.coaching.advice import rules
 from gehoord.tone.coaching.draft import Draft, Span
@@ -19,7 +19,6 @@ from gehoord.tone.rulebook import marked
 from training.examples import Example
 
 HERE = Path(__file__).parent
-DRAFTS = HERE.parent.parent / "tests" / "corpus" / "drafts"
 # A habit with fewer sentences than this is left to its rule.
 FEWEST = 8
 
@@ -70,12 +69,6 @@ def _answers_anger(row: dict[str, Any]) -> bool:
     return is_first and (
         customer.get("anger", 0) >= 2 or customer.get("emotion") in ("sadness", "fear")
     )
-
-
-def rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The lines of a file."""
-    for line in path.read_text("utf-8").splitlines():
-        yield json.loads(line)
 
 
 def codes_of(lines: Sequence[Example]) -> tuple[str, ...]:
