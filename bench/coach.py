@@ -19,7 +19,7 @@ from statistics import median, quantiles
 from typing import Any
 from unittest import mock
 
-from bench.replies import MESSAGES, Asked, asked, english, lines
+from bench.talks import MESSAGES, Asked, asked, english, lines
 
 WORDS = 150
 DRAFTS = 400
