@@ -71,9 +71,12 @@ def for_sentence(
 
 
 def _sentence(draft: Draft, span: Span) -> Span:
-    """The sentence of a hit, or the hit if it stands in the greeting."""
-    sentence = draft.sentences[draft.sentence_at(span[0])] if draft.sentences else span
-    return sentence if sentence[0] <= span[0] and span[1] <= sentence[1] else span
+    """The sentences that hold a hit, or the hit if it stands in the greeting."""
+    if not draft.sentences or span[0] < draft.sentences[0][0]:
+        return span
+    first = draft.sentences[draft.sentence_at(span[0])]
+    last = draft.sentences[draft.sentence_at(max(span[0], span[1] - 1))]
+    return first[0], max(last[1], span[1])
 
 
 def filled(
@@ -88,7 +91,7 @@ def filled(
     """
     words = _CHOICE.sub(lambda choice: choice[1 if situation.is_formal else 2], template)
     groups = {
-        "zin": situation.draft.text[span[0] : span[1]],
+        "zin": _sentence_in(words, situation.draft.text[span[0] : span[1]]),
         "customer": situation.called,
         **(match.groupdict() if match else {}),
     }
@@ -96,6 +99,14 @@ def filled(
         return None
     words = _GROUP.sub(lambda group: _group(groups[group[1]] or "", group[2]), words)
     return _like(situation.draft.text, span, words)
+
+
+def _sentence_in(template: str, old: str) -> str:
+    """The words replaced, as a sentence where the template has others before or behind it."""
+    before, _, after = template.partition(WHOLE)
+    if after.startswith(" ") and not old.endswith(_ENDS):
+        old += "."
+    return old[:1].upper() + old[1:] if before.endswith((". ", "? ")) else old
 
 
 def _group(words: str, form: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, Literal
@@ -17,7 +17,8 @@ from gehoord.tone.reading import Reading
 
 # Anger, and coarse words at things, are nothing to draw a line for.
 NO_ABUSE = frozenset({"none", "profanity"})
-THREATS = frozenset({"threat_explicit", "threat_veiled", "intimidation"})
+THREATS = frozenset({"abuse-threat_explicit", "abuse-intimidation"})
+CRISIS = frozenset({"crisis"})
 # A line belongs to what the customer wrote in the last messages.
 LAST = 3
 LEARNED = ".learned."
@@ -33,11 +34,9 @@ def _stems(text: str, common: frozenset[str]) -> frozenset[str]:
     return frozenset(word[:STEM] for word in words if len(word) >= SHORTEST or word.isdigit())
 
 
-def _is_certain_crisis(reading: Reading) -> bool:
-    """Whether rules found the danger to a life, not only a learned model."""
-    return reading.crisis and any(
-        it.label == "crisis" and LEARNED not in it.rule for it in reading.evidence
-    )
+def _is_certain(reading: Reading, labels: Collection[str]) -> bool:
+    """Whether rules found such danger in a message, not only a learned model."""
+    return any(it.label in labels and LEARNED not in it.rule for it in reading.evidence)
 
 
 @dataclass(frozen=True)
@@ -162,11 +161,11 @@ class Situation:
         if "no_limit_needed" in when and any(heard):
             return False
         last = self.last_readings[:1]
-        if "threatened" in when and not any(reading.abuse in THREATS for reading in last):
+        if "threatened" in when and not any(_is_certain(it, THREATS) for it in last):
             return False
         if "intents" in when and not any(reading.intent in when["intents"] for reading in last):
             return False
-        return "in_crisis" not in when or any(map(_is_certain_crisis, last))
+        return "in_crisis" not in when or any(_is_certain(it, CRISIS) for it in last)
 
     @staticmethod
     def _is_abuse(reading: Reading) -> bool:
