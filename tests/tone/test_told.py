@@ -131,7 +131,7 @@ def test_what_is_not_ours_is_no_reason_for_an_apology():
     message = "Mijn fiets is gestolen."
     assert "[" in rewrites("Excuses voor het ongemak.", message)["EXC-01"]
     said = rewrites("U vult het formulier in. Dan kijk ik.", message)
-    assert said["EMP-01"].startswith("Wat vervelend dat uw fiets is gestolen. ")
+    assert said["EMP-01"].startswith("Wat naar dat uw fiets is gestolen. ")
 
 
 def test_no_two_rewrites_say_the_same():

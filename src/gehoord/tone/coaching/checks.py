@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 
 import regex
 
-from gehoord.tone.coaching.draft import Span
+from gehoord.tone.coaching.draft import Draft, Span
 from gehoord.tone.coaching.metrics import METRICS
-from gehoord.tone.coaching.rewrite import for_sentence, reworded
+from gehoord.tone.coaching.rewrite import WHOLE, for_sentence, reworded
 from gehoord.tone.coaching.rule import CoachRule
 from gehoord.tone.coaching.situation import Situation
 from gehoord.tone.coaching.sought import Places
 from gehoord.tone.coaching.whole import CONTEXT
+from gehoord.tone.coaching.whole.body import message_end
 
 Hit = tuple[Span, str | None]
 
@@ -63,7 +64,16 @@ def _absence(rule: CoachRule, situation: Situation, places: Places) -> Iterator[
     if trigger:
         yield reworded(rule, trigger, situation)
     else:
-        yield _whole(rule, draft.sentences[0], situation)
+        yield _whole(rule, _place(rule, draft), situation)
+
+
+def _place(rule: CoachRule, draft: Draft) -> Span:
+    """Where what is missing belongs: before the first sentence, or behind the last if it says so."""
+    first = draft.sentences[0]
+    if not (rule.rewrite or "").startswith(WHOLE):
+        return first
+    end = message_end(draft)
+    return next((span for span in reversed(draft.sentences) if span[1] <= end), first)
 
 
 def _is_shown(rule: CoachRule, situation: Situation, last: int) -> bool:

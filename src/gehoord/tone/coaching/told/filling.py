@@ -18,7 +18,7 @@ from gehoord.tone.coaching.told.words import ToldWords, told_words
 SAID = 0.6
 """A reply that has this share of the words of a clause says it already."""
 _BLANK = regex.compile(r"\[([^\[\]\n]{1,60})\]")
-_START = regex.compile(r"(?:^|[.!?…][\"”’')]*\s+|\n\s*)$")
+_START = regex.compile(r"(?:[.!?…][\"”’')]*\s+|\n\s*)$")
 
 
 def with_told(findings: Sequence[Finding], situation: Situation) -> list[Finding]:
@@ -46,31 +46,41 @@ class _Reply:
     situation: Situation
     words: ToldWords
     used: set[str] = field(default_factory=set)
+    is_opened: bool = False
 
     @cached_property
     def told(self) -> tuple[Told, ...]:
         return told(self.situation.thread, self.words.language)
 
-    def filled(self, finding: Finding) -> str:
-        """The rewrite of a finding with its blanks filled in."""
+    def filled(self, finding: Finding) -> str | None:
+        """The rewrite of a finding with its blanks filled in; None if another one says it."""
         rewrite = finding.rewrite or ""
         for name in ("acknowledgement", "sympathy"):
             slot = f"[{self.words.text('blanks', name)}]"
             if slot in rewrite.lower():
-                only_loss = name == "sympathy"
-                opening = starter(self.situation, self.told, self.words, only_loss=only_loss)
-                rewrite = _put(rewrite, slot, opening)
-        span = (finding.start, finding.end)
+                if self.is_opened:
+                    return None
+                self.is_opened = True
+                rewrite = self._opened(finding, rewrite, slot, only_loss=name == "sympathy")
         done = 0
         while blank := _BLANK.search(rewrite, done):
-            clause = self._said(blank, rewrite, span)
+            clause = self._clause_for(blank, finding, rewrite)
             if clause is None:
                 done = blank.end()
             else:
-                rewrite = _put(rewrite, blank[0], clause)
-        return rewrite
+                rewrite = self._put(finding, rewrite, blank[0], clause)
+        return self._short(finding, rewrite)
 
-    def _said(self, blank: regex.Match[str], rewrite: str, span: tuple[int, int]) -> str | None:
+    def _opened(self, finding: Finding, rewrite: str, slot: str, *, only_loss: bool) -> str:
+        """With the first sentence that fits the mood, shorter where the reply says the rest."""
+        open_to = self._left(finding, rewrite)
+        is_said = bool(self.told) and not open_to
+        opening = starter(
+            self.situation, open_to or self.told, self.words, only_loss=only_loss, is_said=is_said
+        )
+        return self._put(finding, rewrite, slot, opening)
+
+    def _clause_for(self, blank: regex.Match[str], finding: Finding, rewrite: str) -> str | None:
         """What the customer told for one blank; None if nothing fits there."""
         name = blank[1].lower()
         if part := self.words.table("parts").get(name):
@@ -79,15 +89,18 @@ class _Reply:
         is_ours = name == self.words.text("blanks", "ours")
         if not is_ours and name != self.words.text("blanks", "any"):
             return None
-        left = [each for each in self.told if each.is_ours or not is_ours]
-        left = [
-            each for each in left if each.main not in self.used and not self._is_said(each, span)
-        ]
-        chosen = self._chosen(left)
+        left = self._left(finding, rewrite)
+        chosen = self._chosen([each for each in left if each.is_ours or not is_ours])
         if not chosen:
             return None
         self.used.update(each.main for each in chosen)
         return self._joined(chosen, is_behind=self._is_behind(rewrite[: blank.start()]))
+
+    def _left(self, finding: Finding, rewrite: str) -> list[Told]:
+        """What the customer told and neither another rewrite nor the reply says."""
+        text = self.situation.draft.text
+        said = beginnings(f"{text[: finding.start]} {rewrite} {text[finding.end :]}")
+        return [each for each in self.told if each.main not in self.used and not _in(each, said)]
 
     def _chosen(self, left: Sequence[Told]) -> Sequence[Told]:
         """The worst, and one thing beside it if both together stay short."""
@@ -109,21 +122,32 @@ class _Reply:
     def _is_behind(self, before: str) -> bool:
         return self.words.regex("blanks", "that").search(before) is not None
 
-    def _is_said(self, each: Told, span: tuple[int, int]) -> bool:
-        """Whether the reply around the finding has these words already."""
-        keys = each.keys()
-        text = self.situation.draft.text
-        around = self._around(text[: span[0]] + " " + text[span[1] :])
-        return bool(keys) and len(keys & around) >= SAID * len(keys)
+    def _short(self, finding: Finding, rewrite: str) -> str:
+        """“Dat spijt me” where the sentence before tells what went wrong."""
+        whole = self.words.text("said", "whole")
+        draft = self.situation.draft
+        number = draft.sentence_at(finding.start)
+        if not whole or whole not in rewrite.lower() or not number:
+            return rewrite
+        before = beginnings(draft.text[slice(*draft.sentences[number - 1])])
+        if not any(_in(each, before) for each in self.told if each.is_ours):
+            return rewrite
+        at = rewrite.lower().index(whole)
+        rewrite = rewrite[:at] + "[]" + rewrite[at + len(whole) :]
+        return self._put(finding, rewrite, "[]", self.words.text("said", "short"))
 
-    def _around(self, text: str) -> frozenset[str]:
-        return beginnings(text)
+    def _put(self, finding: Finding, rewrite: str, blank: str, words: str) -> str:
+        """The words in the place of the first such blank, with a capital where a sentence begins."""
+        at = rewrite.lower().index(blank.lower())
+        before, after = rewrite[:at], rewrite[at + len(blank) :]
+        old = self.situation.draft.text[finding.start : finding.end]
+        begins = _START.search(before) if before else not old[:1].islower()
+        if begins:
+            words = words[:1].upper() + words[1:]
+        return f"{before}{words}{after}"
 
 
-def _put(rewrite: str, blank: str, words: str) -> str:
-    """The words in the place of the first such blank, with a capital where a sentence begins."""
-    at = rewrite.lower().index(blank.lower())
-    before, after = rewrite[:at], rewrite[at + len(blank) :]
-    if _START.search(before):
-        words = words[:1].upper() + words[1:]
-    return f"{before}{words}{after}"
+def _in(each: Told, said: frozenset[str]) -> bool:
+    """Whether these beginnings of words say it already."""
+    keys = each.keys()
+    return bool(keys) and len(keys & said) >= SAID * len(keys)

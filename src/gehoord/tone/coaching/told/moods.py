@@ -12,25 +12,39 @@ LOSS = "loss"
 
 
 def starter(
-    situation: Situation, told: Sequence[Told], words: ToldWords, *, only_loss: bool = False
+    situation: Situation,
+    told: Sequence[Told],
+    words: ToldWords,
+    *,
+    only_loss: bool = False,
+    is_said: bool = False,
 ) -> str:
     """A first sentence without its full stop, that fits what moves the customer most.
 
-    With `only_loss` it is about a loss, whatever else was told. What happened stays a blank in it,
-    to be filled in after this.
+    `told` is what the reply does not say yet, the worst first. With `only_loss` it is about a loss,
+    whatever else was told; with `is_said` the reply tells the rest. What happened stays a blank in
+    it, to be filled in after this.
     """
-    starters = words.table("starters")
     lost = next((each for each in told if each.kind == LOSS), None)
-    if lost and lost.part("pet"):
-        template = str(starters["pet"])
-    elif lost:
-        template = str(starters["loss"])
-    else:
-        template = str(starters["unknown_loss" if only_loss else mood(situation, words)])
     if lost:
+        template = str(words.table("starters")["pet" if lost.part("pet") else LOSS])
         for name, part in lost.parts:
             template = template.replace(f"{{{name}}}", part)
+    elif only_loss:
+        template = str(words.table("starters")["unknown_loss"])
+    else:
+        template = _template(situation, told, words, is_said=is_said)
     return addressed(template, is_formal=situation.is_formal)
+
+
+def _template(
+    situation: Situation, told: Sequence[Told], words: ToldWords, *, is_said: bool
+) -> str:
+    name = mood(situation, words)
+    if is_said and name in words.table("starters_said"):
+        return str(words.table("starters_said")[name])
+    after = words.table("starters_after").get(told[0].kind) if told else None
+    return str(after or words.table("starters")[name])
 
 
 def mood(situation: Situation, words: ToldWords) -> str:
