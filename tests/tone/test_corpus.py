@@ -23,6 +23,11 @@ LABELS = {
                   "warm_handover"},
 }  # fmt: skip
 HARMS = {"insult", "violence", "sexual", "identity"}
+LOCKED = (
+    *CORPUS.glob("*/locked/*.jsonl"),
+    *CORPUS.glob("facts/*/locked.jsonl"),
+    *CORPUS.glob("drafts/*/locked/*.jsonl"),
+)
 FILES = sorted(path for half in ("open", "locked") for path in CORPUS.glob(f"*/{half}/*.jsonl"))
 
 
@@ -71,10 +76,7 @@ def test_locked_half_is_as_it_was_written():
     stated = dict(
         reversed(line.split("  ")) for line in (CORPUS / "locked.sha256").read_text().splitlines()
     )
-    found = {
-        named(path): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in (*CORPUS.glob("*/locked/*.jsonl"), *CORPUS.glob("facts/*/locked.jsonl"))
-    }
+    found = {named(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in LOCKED}
     assert found == stated
 
 

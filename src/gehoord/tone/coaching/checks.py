@@ -8,7 +8,7 @@ import regex
 
 from gehoord.tone.coaching.draft import Draft, Span
 from gehoord.tone.coaching.metrics import METRICS
-from gehoord.tone.coaching.rewrite import WHOLE, for_sentence, reworded
+from gehoord.tone.coaching.rewrite import ENDS, WHOLE, for_sentence, reworded
 from gehoord.tone.coaching.rule import CoachRule
 from gehoord.tone.coaching.situation import Situation
 from gehoord.tone.coaching.sought import Places
@@ -73,7 +73,8 @@ def _place(rule: CoachRule, draft: Draft) -> Span:
     if not (rule.rewrite or "").startswith(WHOLE):
         return first
     end = message_end(draft)
-    return next((span for span in reversed(draft.sentences) if span[1] <= end), first)
+    closed = (span for span in reversed(draft.sentences) if draft.text[span[1] - 1] in ENDS)
+    return next((span for span in closed if span[1] <= end and draft.words(span)), first)
 
 
 def _is_shown(rule: CoachRule, situation: Situation, last: int) -> bool:

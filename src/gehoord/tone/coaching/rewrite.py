@@ -16,7 +16,7 @@ WHOLE = "{zin}"
 _CHOICE = regex.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 _CLOSED = regex.compile(r"\s*(?:$|\n|\p{Lu})")
 _GROUP = regex.compile(r"\{(\w+)([\^~]?)\}")
-_ENDS = (".", "!", "?", "…")
+ENDS = (".", "!", "?", "…")
 
 
 def reworded(rule: CoachRule, match: regex.Match[str], situation: Situation) -> Hit:
@@ -65,9 +65,9 @@ def for_sentence(
     if WHOLE not in template and not holds_nothing_else(situation.draft, sentence, found):
         return None
     new = filled(template, sentence, match, situation)
-    if new is None or new.endswith(_ENDS):
+    if new is None or new.endswith(ENDS):
         return new
-    return f"{new}." if situation.draft.text[sentence[1] - 1] in _ENDS else new
+    return f"{new}." if situation.draft.text[sentence[1] - 1] in ENDS else new
 
 
 def _sentence(draft: Draft, span: Span) -> Span:
@@ -104,7 +104,7 @@ def filled(
 def _sentence_in(template: str, old: str) -> str:
     """The words replaced, as a sentence where the template has others before or behind it."""
     before, _, after = template.partition(WHOLE)
-    if after.startswith(" ") and not old.endswith(_ENDS):
+    if after.startswith(" ") and not old.endswith(ENDS):
         old += "."
     return old[:1].upper() + old[1:] if before.endswith((". ", "? ")) else old
 

@@ -21,6 +21,7 @@ THREATS = frozenset({"abuse-threat_explicit", "abuse-intimidation"})
 CRISIS = frozenset({"crisis"})
 # A line belongs to what the customer wrote in the last messages.
 LAST = 3
+FEWEST_WORDS_OF_A_STORY = 6
 LEARNED = ".learned."
 TextKind = Literal["reply", "note", "saved"]
 # Two words are the same if so many first letters are; shorter words than that say little.
@@ -163,9 +164,14 @@ class Situation:
         last = self.last_readings[:1]
         if "threatened" in when and not any(_is_certain(it, THREATS) for it in last):
             return False
-        if "intents" in when and not any(reading.intent in when["intents"] for reading in last):
+        if "intents" in when and not self._wants_one_of(when["intents"]):
             return False
         return "in_crisis" not in when or any(_is_certain(it, CRISIS) for it in last)
+
+    def _wants_one_of(self, intents: Collection[str]) -> bool:
+        """Whether the last message reads so; “Ja.” says nothing of what somebody wants."""
+        is_told = len(self.last_heard.split()) >= FEWEST_WORDS_OF_A_STORY
+        return is_told and any(it.intent in intents for it in self.last_readings[:1])
 
     @staticmethod
     def _is_abuse(reading: Reading) -> bool:

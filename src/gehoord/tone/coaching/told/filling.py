@@ -99,7 +99,8 @@ class _Reply:
     def _left(self, finding: Finding, rewrite: str) -> list[Told]:
         """What the customer told and neither another rewrite nor the reply says."""
         text = self.situation.draft.text
-        said = beginnings(f"{text[: finding.start]} {rewrite} {text[finding.end :]}")
+        written = _BLANK.sub(" ", rewrite)
+        said = beginnings(f"{text[: finding.start]} {written} {text[finding.end :]}")
         return [each for each in self.told if each.main not in self.used and not _in(each, said)]
 
     def _chosen(self, left: Sequence[Told]) -> Sequence[Told]:
