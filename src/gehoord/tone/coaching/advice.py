@@ -73,6 +73,8 @@ def _by_rules(
     draft = situation.draft
     places = {**_sought(draft.language).in_draft(draft), **style.sought.in_draft(draft)}
     for rule in wanted:
+        if rule.finders and rule.id not in places:
+            continue
         # What is missing may be said beside any sentence; words that harm stand where they stand.
         elsewhere = draft.sentences if rule.kind == "absence" and not rule.finders else ()
         for (start, end), rewrite in hits(rule, situation, places.get(rule.id, ())):

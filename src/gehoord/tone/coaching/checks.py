@@ -57,9 +57,7 @@ def _absence(rule: CoachRule, situation: Situation, places: Places) -> Iterator[
     if not draft.sentences or (rule.finders and trigger is None):
         return
     last = min(rule.within or len(draft.sentences), len(draft.sentences)) - 1
-    if rule.expect_pattern and rule.expect_pattern.search(draft.text, 0, draft.sentences[last][1]):
-        return
-    if _is_shown(rule, situation, last):
+    if _is_shown(rule, situation, last) or _is_said(rule, draft, last):
         return
     if trigger:
         yield reworded(rule, trigger, situation)
@@ -75,6 +73,12 @@ def _place(rule: CoachRule, draft: Draft) -> Span:
     end = message_end(draft)
     closed = (span for span in reversed(draft.sentences) if draft.text[span[1] - 1] in ENDS)
     return next((span for span in closed if span[1] <= end and draft.words(span)), first)
+
+
+def _is_said(rule: CoachRule, draft: Draft, last: int) -> bool:
+    """Whether what should be there is, in words that the rule lists."""
+    expected = rule.expect_pattern
+    return bool(expected and expected.search(draft.text, 0, draft.sentences[last][1]))
 
 
 def _is_shown(rule: CoachRule, situation: Situation, last: int) -> bool:

@@ -14,6 +14,7 @@ from gehoord.tone.coaching.wording import DEFAULT, Wording, wording
 Span = tuple[int, int]
 
 _END = regex.compile(r"[.!?…]+[\"”’')]*(?=\s|$)|\n+")
+ENDINGS = frozenset(".!?…")
 _WORD = regex.compile(r"[\w’'-]+")
 _MAY_QUOTE = regex.compile(r"[„“\"«‘'>:]")
 
@@ -80,16 +81,38 @@ class Draft:
         """The number of the greeting or sentence at a place, for `around`."""
         return min(bisect_right(self._stretches, place), len(self._stretches) - 1) - 1
 
-    def around(self, stretches: Collection[int]) -> list[Span]:
-        """These sentences, each with the one before and the one behind it, joined where they meet."""
-        starts, found = self._stretches, list[Span]()
+    def around(self, stretches: Collection[int], *, crosses: bool) -> list[Span]:
+        """These sentences, joined where they meet.
+
+        With `crosses` each with the one before and the one behind it; without, only with those
+        that a new line cuts from it: a long line may be folded in the middle of a sentence.
+        """
+        found = list[Span]()
         for number in sorted(stretches):
-            start, end = starts[max(number - 1, 0)], starts[min(number + 2, len(starts) - 1)]
+            start, end = self._wide(number) if crosses else self._folded(number)
             if found and start <= found[-1][1]:
-                found[-1] = (found[-1][0], end)
+                found[-1] = (found[-1][0], max(end, found[-1][1]))
             else:
                 found.append((start, end))
         return found
+
+    def _wide(self, number: int) -> Span:
+        starts = self._stretches
+        return starts[max(number - 1, 0)], starts[min(number + 2, len(starts) - 1)]
+
+    def _folded(self, number: int) -> Span:
+        """A sentence with what stands on the line before and behind it without a full stop."""
+        starts = self._stretches
+        first, last = number, number + 1
+        if first and self._is_fold(starts[first]):
+            first -= 1
+        if last < len(starts) - 1 and self._is_fold(starts[last]):
+            last += 1
+        return starts[first], starts[last]
+
+    def _is_fold(self, place: int) -> bool:
+        before = self.text[:place].rstrip()[-1:]
+        return before not in ENDINGS
 
     def sentence_at(self, place: int) -> int:
         """Which sentence holds this place; the first one for a place in the greeting."""

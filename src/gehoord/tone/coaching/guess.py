@@ -100,7 +100,8 @@ def seen(draft: Draft) -> Seen | None:
 
 def about(draft: Draft, span: Span) -> list[str]:
     """What the model sees of a sentence besides its words."""
-    names = [f"s:words>{size}" for size in LENGTHS if len(draft.words(span)) > size]
+    words = len(draft.words(span))
+    names = [f"s:words>{size}" for size in LENGTHS if words > size]
     return [*names, "s:asks"] if draft.text[span[1] - 1 : span[1]] == "?" else names
 
 

@@ -21,6 +21,9 @@ PLACES = ("", "start of draft", "start of sentence", "whole sentence")
 TEXT_KINDS = ("reply", "note", "saved")
 FITS = ("words", "clause", "before")
 _ESCAPE = regex.compile(r"\\[DSWB]|\\p\{(?!Lu)\w+\}|\(\?P<\w+>")
+_LOOK = regex.compile(r"\(\?<?[=!](?:[^()]|\([^()]*\))*\)")
+# A full stop or the like that the phrase takes in: escaped, or in a set of signs.
+_ENDS = regex.compile(r"\\[.!?]|\[(?!\^)[^\]]*[.!?\n]|\\n|!")
 _CAPITAL = regex.compile(r"\p{Lu}|\(\?-i")
 NEIGHBOURHOODS = ("sentence", "next sentence", "draft")
 CONDITIONS = {
@@ -40,6 +43,11 @@ class Phrase:
     def needs(self) -> frozenset[str]:
         """Small letters of which every match has at least one piece; empty if unknown."""
         return needed(self.words)
+
+    @cached_property
+    def crosses(self) -> bool:
+        """Whether a match may begin in one sentence and end in the next."""
+        return _ENDS.search(_LOOK.sub("", self.words)) is not None
 
     def find_in(self, text: str, lowered: str, span: Span) -> Iterator[regex.Match[str]]:
         """Every match in a stretch of the text; `lowered` is the text in small letters."""

@@ -34,6 +34,8 @@ class Sought:
 
     def in_draft(self, draft: Draft) -> Mapping[str, Places]:
         """Per rule the phrases whose letters stand in the draft, with the sentences around."""
+        if not self._phrases:
+            return {}
         seen: dict[int, set[int]] = defaultdict(set)
         for letters, start, _ in self._letters.find_matches_as_indexes(
             draft.lowered, overlapping=True
@@ -42,9 +44,13 @@ class Sought:
             for number in self._needing[letters]:
                 seen[number].add(stretch)
         found: dict[str, list[tuple[Phrase, Sequence[Span]]]] = defaultdict(list)
+        known: dict[tuple[frozenset[int], bool], list[Span]] = {}
         for number, stretches in seen.items():
             rule, phrase = self._phrases[number]
-            found[rule].append((phrase, draft.around(stretches)))
+            key = frozenset(stretches), phrase.crosses
+            if key not in known:
+                known[key] = draft.around(stretches, crosses=phrase.crosses)
+            found[rule].append((phrase, known[key]))
         for number in self._anywhere:
             rule, phrase = self._phrases[number]
             found[rule].append((phrase, ((0, len(draft.text)),)))
