@@ -7,6 +7,7 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ def asked(rows: Sequence[dict[str, Any]], *, words: int, count: int) -> Iterator
     A draft begins with one labelled draft and goes on with others; the customer's last message is
     that of the first.
     """
-    chance, talks = random.Random(words), [row for row in lines() if row.get("thread")]
+    chance, talks = random.Random(words), [row for row in lines() if is_calm(row)]
     for number in range(count):
         row = rows[number % len(rows)]
         others = chance.sample(rows, min(len(rows), 2 + words // 10))
@@ -50,8 +51,23 @@ def asked(rows: Sequence[dict[str, Any]], *, words: int, count: int) -> Iterator
             channel=row.get("channel", ""),
             customer=row.get("customer", {}),
             stage=row.get("stage", ""),
-            thread=conversation(row if row.get("thread") else chance.choice(talks), talks, chance),
+            thread=conversation(row if is_calm(row) else chance.choice(talks), talks, chance),
         )
+
+
+@cache
+def _is_crisis(text: str) -> bool:
+    from gehoord.tone import read
+
+    return read(text).crisis
+
+
+def is_calm(row: dict[str, Any]) -> bool:
+    """Whether it has a conversation in which no life may be in danger: there the coach is silent."""
+    thread = row.get("thread")
+    return bool(thread) and not any(
+        turn["from"] == "customer" and _is_crisis(turn["text"]) for turn in thread
+    )
 
 
 def joined(rows: Sequence[dict[str, Any]], *, words: int) -> str:
