@@ -15,6 +15,7 @@ from gehoord.tone.coaching.told.words import Happening, ToldWords, told_words
 
 REMEMBERED = 1024
 """How many messages one process remembers what was told in."""
+ANYTHING = "anything"
 LONGEST = 4000
 """Of a longer message only the beginning is looked at."""
 _GROUP = regex.compile(r"\{(?:(?P<lead>\w+)\+)?(?P<name>\w+)(?P<may>\?)?(?::(?P<form>\w+))?\}")
@@ -63,8 +64,11 @@ def told_in(text: str, language: str) -> tuple[Told, ...]:
     """Everything one message of a customer tells, the worst first."""
     words = told_words(language)
     message = Draft(text[:LONGEST], language)
-    found = (_first(happening, message, words) for happening in words.happenings)
-    return tuple(sorted((each for each in found if each), key=lambda each: -each.weight))
+    found = [_first(happening, message, words) for happening in words.happenings]
+    clauses = sorted((each for each in found if each), key=lambda each: -each.weight)
+    # What was found in a clause about anything counts where nothing else was.
+    exact = [each for each in clauses if each.kind != ANYTHING]
+    return tuple(exact or clauses[:1])
 
 
 def _first(happening: Happening, message: Draft, words: ToldWords) -> Told | None:
@@ -96,6 +100,8 @@ def _is_told(
     sentence = _sentence(message, span)
     before = message.text[sentence[0] : span[0]]
     if message.is_quoted(span) or happening.unless.search(message.text, *sentence):
+        return False
+    if happening.holds and not happening.holds.search(match["hit"]):
         return False
     if words.pattern("guards", "not_before").search(before):
         return False
@@ -162,8 +168,10 @@ def _said(name: str, form: str, value: str, words: ToldWords) -> str:
     how = saying(words.language)
     if name in words.words("saying", "names"):
         return how.name(value)
-    if name in words.words("saying", "things"):
-        return how.thing(value, form)
+    if name in words.words("saying", "things") or name in words.words("saying", "loose"):
+        return how.thing(value, form, is_loose=name in words.words("saying", "loose"))
+    if name in words.words("saying", "ordinary"):
+        return how.known(value)
     plain = how.plain(value)
     if not form:
         return plain

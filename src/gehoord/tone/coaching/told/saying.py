@@ -40,15 +40,25 @@ class Saying:
         """A name as the customer wrote it, but not shouted."""
         return value.lower() if value.isupper() else value
 
-    def thing(self, value: str, article: str) -> str:
+    def known(self, value: str) -> str:
+        """Words in small letters, each of them an ordinary one. Raises CannotSay if one is not."""
+        ordinary = self.words.words("ordinary", "words")
+        for token in self._tokens(value):
+            if token not in ordinary and not token.isdigit() and not self.is_thing(token):
+                raise CannotSay(token)
+        passed_over = self.words.words("ordinary", "left_out")
+        return " ".join(word for word in self.plain(value).split() if word not in passed_over)
+
+    def thing(self, value: str, article: str, *, is_loose: bool = False) -> str:
         """A noun with the article it was given; one without gets `de`, as do all with `the`.
 
         `a` gives one without an article “een”, `bare` takes it away, and what [described] names
-        puts its word between. Raises CannotSay if a noun in it is none that we know.
+        puts its word between. Raises CannotSay if a noun in it is none that we know; one that
+        `is_loose` may be unknown behind an article of its own.
         """
         tokens = self._tokens(value)
         join = next((at for at in range(1, len(tokens)) if tokens[at] in self._joins), len(tokens))
-        said = self._noun_phrase(tokens[:join], article)
+        said = self._noun_phrase(tokens[:join], article, is_loose=is_loose)
         if join == len(tokens) or article in self.words.table("described"):
             return said
         return said + self._tail(tokens[join], tokens[join + 1 :])
@@ -70,10 +80,12 @@ class Saying:
     def _joins(self) -> frozenset[str]:
         return self.words.words("saying", "joins")
 
-    def _noun_phrase(self, tokens: list[str], article: str) -> str:
-        if not tokens or not self.is_thing(tokens[-1]):
-            raise CannotSay(" ".join(tokens))
+    def _noun_phrase(self, tokens: list[str], article: str, *, is_loose: bool = False) -> str:
+        if not tokens:
+            raise CannotSay
         noun = tokens[-1]
+        if not self.is_thing(noun):
+            return self._unknown(tokens, is_loose=is_loose)
         first = tokens[0] if len(tokens) > 1 else ""
         if described := self.words.table("described").get(article):
             return f"{self._definite(noun)} {described} {noun}"
@@ -81,6 +93,17 @@ class Saying:
         adjectives = [token for token in tokens[:-1] if token in known]
         leading = "" if article == "bare" else self._leading(first, noun, article)
         return " ".join(word for word in (leading, *adjectives, noun) if word)
+
+    def _unknown(self, tokens: list[str], *, is_loose: bool) -> str:
+        """“Uw kweekkastje”: a noun we do not know, of which the customer gave the article."""
+        said = self.words.table("articles").get(tokens[0], "")
+        if not is_loose or len(tokens) < 2 or said == "a" or not tokens[-1].isalpha():
+            raise CannotSay(" ".join(tokens))
+        if said == "the" and tokens[0] not in self.words.table("definite").values():
+            raise CannotSay(" ".join(tokens))
+        if tokens[-1] in self.words.words("ordinary", "words"):
+            raise CannotSay(tokens[-1])
+        return f"{tokens[0] if said == 'the' else said} {tokens[-1]}"
 
     def _leading(self, first: str, noun: str, article: str) -> str:
         """What stands before the noun: whose it is, how many, or an article."""

@@ -25,7 +25,7 @@ class Happening:
 
     `main` is the clause that can stand alone, `behind` the one behind “that”. A happening that
     `lasts` stays true when the customer wrote it before our last reply; one that is not `ours` is
-    nothing to apologise for. `says` are examples: a message and the clause behind “that”.
+    nothing to apologise for. What it `holds` must stand in the words themselves. `says` are examples: a message and the clause behind “that”.
     """
 
     kind: str
@@ -37,6 +37,7 @@ class Happening:
     lasts: bool
     may_ask: bool
     unless: regex.Pattern[str]
+    holds: regex.Pattern[str] | None
     says: tuple[tuple[str, str], ...]
     silent: tuple[str, ...]
 
@@ -74,6 +75,7 @@ class ToldWords:
             lasts=said.get("lasts", False),
             may_ask=said.get("may_ask", False),
             unless=self.compiled(said.get("unless", [])),
+            holds=self.compiled(said["holds"]) if "holds" in said else None,
             says=tuple((text, clause) for text, clause in said["says"]),
             silent=tuple(said["silent"]),
         )
