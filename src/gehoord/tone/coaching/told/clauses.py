@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import regex
 
@@ -16,6 +16,9 @@ from gehoord.tone.coaching.told.words import Happening, ToldWords, told_words
 REMEMBERED = 1024
 """How many messages one process remembers what was told in."""
 ANYTHING = "anything"
+SHORT = 3
+SAME = 5
+"""Words that begin with as many letters alike are taken for the same."""
 LONGEST = 4000
 """Of a longer message only the beginning is looked at."""
 _GROUP = regex.compile(r"\{(?:(?P<lead>\w+)\+)?(?P<name>\w+)(?P<may>\?)?(?::(?P<form>\w+))?\}")
@@ -44,9 +47,11 @@ class Told:
         """A piece of it by name, empty if it has none."""
         return dict(self.parts).get(name, "")
 
+    @cached_property
     def keys(self) -> frozenset[str]:
         """The beginnings of the words that carry it, to see whether a reply says it already."""
-        return beginnings(addressed(self.behind, is_formal=True))
+        said = addressed(self.behind, is_formal=True)
+        return frozenset(beginning for _, beginning in beginnings(said))
 
 
 def addressed(clause: str, *, is_formal: bool) -> str:
@@ -54,9 +59,11 @@ def addressed(clause: str, *, is_formal: bool) -> str:
     return _CHOICE.sub(lambda choice: choice[1 if is_formal else 2], clause)
 
 
-def beginnings(text: str) -> frozenset[str]:
-    """How the words of a text begin, the shortest ones left out."""
-    return frozenset(word[:5] for word in _WORD.findall(text.lower()) if len(word) > 3)
+def beginnings(text: str) -> Iterator[tuple[int, str]]:
+    """Where each word of a text stands and how it begins, the shortest words left out."""
+    for word in _WORD.finditer(text):
+        if len(word[0]) > SHORT:
+            yield word.start(), word[0].lower()[:SAME]
 
 
 @lru_cache(REMEMBERED)

@@ -52,6 +52,10 @@ class _Reply:
     def told(self) -> tuple[Told, ...]:
         return told(self.situation.thread, self.words.language)
 
+    @cached_property
+    def _reply(self) -> tuple[tuple[int, str], ...]:
+        return tuple(beginnings(self.situation.draft.text))
+
     def filled(self, finding: Finding) -> str | None:
         """The rewrite of a finding with its blanks filled in; None if another one says it."""
         rewrite = finding.rewrite or ""
@@ -98,9 +102,8 @@ class _Reply:
 
     def _left(self, finding: Finding, rewrite: str) -> list[Told]:
         """What the customer told and neither another rewrite nor the reply says."""
-        text = self.situation.draft.text
-        written = _BLANK.sub(" ", rewrite)
-        said = beginnings(f"{text[: finding.start]} {written} {text[finding.end :]}")
+        said = {each for at, each in self._reply if not finding.start <= at < finding.end}
+        said.update(each for _, each in beginnings(_BLANK.sub(" ", rewrite)))
         return [each for each in self.told if each.main not in self.used and not _in(each, said)]
 
     def _chosen(self, left: Sequence[Told]) -> Sequence[Told]:
@@ -111,7 +114,7 @@ class _Reply:
         most = int(self.words.table("blanks").get("most_words", 0))
         for other in left[1:]:
             fits = len((left[0].behind + " " + other.behind).split()) < most
-            if other.kind in beside and fits and not left[0].keys() & other.keys():
+            if other.kind in beside and fits and not left[0].keys & other.keys:
                 return left[0], other
         return left[:1]
 
@@ -130,7 +133,8 @@ class _Reply:
         number = draft.sentence_at(finding.start)
         if not whole or whole not in rewrite.lower() or not number:
             return rewrite
-        before = beginnings(draft.text[slice(*draft.sentences[number - 1])])
+        start, end = draft.sentences[number - 1]
+        before = {each for at, each in self._reply if start <= at < end}
         if not any(_in(each, before) for each in self.told if each.is_ours):
             return rewrite
         at = rewrite.lower().index(whole)
@@ -148,7 +152,6 @@ class _Reply:
         return f"{before}{words}{after}"
 
 
-def _in(each: Told, said: frozenset[str]) -> bool:
+def _in(each: Told, said: set[str]) -> bool:
     """Whether these beginnings of words say it already."""
-    keys = each.keys()
-    return bool(keys) and len(keys & said) >= SAID * len(keys)
+    return bool(each.keys) and len(each.keys & said) >= SAID * len(each.keys)
