@@ -94,7 +94,8 @@ def test_rewrite_in_its_sentence_trips_no_rule_that_the_draft_did_not(rule, exam
 @pytest.mark.parametrize(("rule", "example", "address"), EXAMPLES)
 def test_rewrite_keeps_the_form_of_address(rule, example, address):
     found = rewritten(rule, example, address)
-    if found is None or rule.code.startswith("JEU"):
+    # Notes are for colleagues, and some rules are about this very form.
+    if found is None or rule.code.startswith("JEU") or rule.texts == ("note",):
         return
     given, finding = found
     other = wording("nl").informal if address == "u" else wording("nl").formal
