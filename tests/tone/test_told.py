@@ -196,9 +196,16 @@ def test_a_loss_is_answered_before_anything_else():
     assert said["EMP-11"] == "Gecondoleerd met het verlies van uw man Henk. Stuurt u de akte op?"
 
 
-def test_sentence_of_the_agent_with_something_in_it_is_not_replaced():
-    said = rewrites("Onze welgemeende excuses, de nieuwe poot komt morgen.", "Schande!")
-    assert said["EXC-06"] is None or "poot" in said["EXC-06"]
+def test_words_of_the_agent_that_say_something_are_not_replaced():
+    """The first has an apology and nothing else; the second tells of a breakdown."""
+    empty, full = (
+        "Ik bied u excuses aan voor het ongemak.",
+        "Door de storing excuses voor de overlast.",
+    )
+    for draft, is_whole in ((empty, True), (full, False)):
+        found = coach(draft, lang="nl", most=9)
+        whole = [it for it in found if it.rewrite and (it.start, it.end) == (0, len(draft))]
+        assert bool(whole) is is_whole, found
 
 
 @pytest.mark.parametrize("message", ["", "?", "\n\n", "a" * 9000, "ik " * 2000, "😡" * 300])

@@ -58,8 +58,10 @@ def for_sentence(
 
     Lost are words that say something besides what the rule found.
     """
-    template = rule.sentence_rewrite or rule.rewrite
-    if template is None:
+    template = rule.sentence_rewrite or (rule.rewrite if _is_whole(rule) else None)
+    if not template:
+        return None
+    if template.partition(WHOLE)[2] and _goes_on(situation.draft, sentence):
         return None
     found = match.span("hit") if match else None
     if WHOLE not in template and not holds_nothing_else(situation.draft, sentence, found):
@@ -68,6 +70,16 @@ def for_sentence(
     if new is None or new.endswith(ENDS):
         return new
     return f"{new}." if situation.draft.text[sentence[1] - 1] in ENDS else new
+
+
+def _is_whole(rule: CoachRule) -> bool:
+    """Whether the rule's rewrite can be a sentence, and not only words in one."""
+    return rule.fits != "words" or rule.mark == "sentence" or WHOLE in (rule.rewrite or "")
+
+
+def _goes_on(draft: Draft, span: Span) -> bool:
+    """Whether these words stop in the middle of a sentence."""
+    return any(start < span[1] < end for start, end in draft.sentences)
 
 
 def _sentence(draft: Draft, span: Span) -> Span:

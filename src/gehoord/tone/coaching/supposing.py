@@ -28,7 +28,9 @@ def supposed(
     for head, sentence, (start, end) in seen.habits(levels):
         for rule in heads[head]:
             if _is_in_place(rule, seen, sentence) and _fits(rule, sentence, situation):
-                level, rewrite = style.level_of(rule), for_sentence(rule, (start, end), situation)
+                level, rewrite = style.level_of(rule), for_sentence(rule, sentence, situation)
+                if rewrite is not None:
+                    start, end = sentence
                 yield Finding(rule.code, level, start, end, rule.advice, rewrite)
                 break
 
