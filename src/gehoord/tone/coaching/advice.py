@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import cache
 
 from gehoord.tone.coaching.checks import hits
-from gehoord.tone.coaching.draft import Draft
+from gehoord.tone.coaching.draft import Draft, Span
 from gehoord.tone.coaching.finding import Customer, Finding, Turn
 from gehoord.tone.coaching.order import Candidate, best_first
+from gehoord.tone.coaching.rewrite import for_sentence
 from gehoord.tone.coaching.rule import CoachRule
 from gehoord.tone.coaching.situation import Situation, TextKind
 from gehoord.tone.coaching.sought import Sought
@@ -20,6 +21,8 @@ from gehoord.tone.coaching.turns import language_for
 from gehoord.tone.coaching.wording import DEFAULT, languages
 from gehoord.tone.language import language_of
 from gehoord.tone.rulebook import load
+
+FIRST_SENTENCES = 2
 
 
 def coach(
@@ -76,10 +79,18 @@ def _by_rules(
         if rule.finders and rule.id not in places:
             continue
         # What is missing may be said beside any sentence; words that harm stand where they stand.
-        elsewhere = draft.sentences if rule.kind == "absence" and not rule.finders else ()
+        is_missing = rule.kind == "absence" and not rule.finders
         for (start, end), rewrite in hits(rule, situation, places.get(rule.id, ())):
             found = Finding(rule.code, style.level_of(rule), start, end, rule.advice, rewrite)
-            yield found, elsewhere
+            yield found, _elsewhere(rule, situation) if is_missing else ()
+
+
+def _elsewhere(rule: CoachRule, situation: Situation) -> list[tuple[Span, str | None]]:
+    """Where else what is missing may be said, with a rewrite where it still comes first."""
+    return [
+        (span, for_sentence(rule, span, situation) if at < FIRST_SENTENCES else None)
+        for at, span in enumerate(situation.draft.sentences)
+    ]
 
 
 def language_of_draft(draft: str) -> str:

@@ -15,8 +15,8 @@ _OF_THE_HOUSE = "HUIS"
 _EXACT = ("EXC-04",)
 
 
-Candidate = tuple[Finding, Sequence[Span]]
-"""A finding, and the other places where the same may be said."""
+Candidate = tuple[Finding, Sequence[tuple[Span, str | None]]]
+"""A finding, and the other places where the same may be said, with the rewrite for each."""
 
 
 def best_first(candidates: Iterable[Candidate], most: int) -> list[Finding]:
@@ -37,12 +37,11 @@ def best_first(candidates: Iterable[Candidate], most: int) -> list[Finding]:
         elif _is_free((finding.start, finding.end), chosen):
             chosen.append(finding)
     for finding, elsewhere in waiting:
-        own = (finding.start, finding.end)
-        place = next((span for span in (own, *elsewhere) if _is_free(span, chosen)), None)
-        if place == own:
-            chosen.append(finding)
-        elif place:
-            chosen.append(replace(finding, start=place[0], end=place[1], rewrite=None))
+        own = (finding.start, finding.end), finding.rewrite
+        places = ((span, rewrite) for span, rewrite in (own, *elsewhere) if _is_free(span, chosen))
+        for (start, end), rewrite in places:
+            chosen.append(replace(finding, start=start, end=end, rewrite=rewrite))
+            break
     return sorted(chosen, key=_rank)
 
 
