@@ -116,7 +116,9 @@ def filled(
 def _sentence_in(template: str, old: str) -> str:
     """The words replaced, as a sentence where the template has others before or behind it."""
     before, _, after = template.partition(WHOLE)
-    if after.startswith(" ") and not old.endswith(ENDS):
+    if after.startswith(","):
+        old = old.rstrip("".join(ENDS))
+    elif after.startswith(" ") and not old.endswith(ENDS):
         old += "."
     return old[:1].upper() + old[1:] if before.endswith((". ", "? ")) else old
 

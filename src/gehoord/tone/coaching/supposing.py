@@ -8,7 +8,7 @@ from gehoord.tone.coaching.checks import is_harmless
 from gehoord.tone.coaching.draft import Span
 from gehoord.tone.coaching.finding import Finding
 from gehoord.tone.coaching.guess import ACKNOWLEDGES, Seen
-from gehoord.tone.coaching.rewrite import for_sentence
+from gehoord.tone.coaching.rewrite import WHOLE, for_sentence
 from gehoord.tone.coaching.rule import CoachRule
 from gehoord.tone.coaching.situation import Situation
 from gehoord.tone.coaching.style import Style
@@ -28,11 +28,18 @@ def supposed(
     for head, sentence, (start, end) in seen.habits(levels):
         for rule in heads[head]:
             if _is_in_place(rule, seen, sentence) and _fits(rule, sentence, situation):
-                level, rewrite = style.level_of(rule), for_sentence(rule, sentence, situation)
+                level, rewrite = style.level_of(rule), _rewrite(rule, sentence, situation)
                 if rewrite is not None:
                     start, end = sentence
                 yield Finding(rule.code, level, start, end, rule.advice, rewrite)
                 break
+
+
+def _rewrite(rule: CoachRule, sentence: Span, situation: Situation) -> str | None:
+    """What would stand there; what belongs behind certain words needs those words."""
+    if rule.kind == "absence" and (rule.sentence_rewrite or "").startswith(WHOLE):
+        return None
+    return for_sentence(rule, sentence, situation)
 
 
 def _fits(rule: CoachRule, sentence: Span, situation: Situation) -> bool:
