@@ -149,6 +149,9 @@ def get_ready() -> None:
     reader.get_ready()
     tone.read("Voor de vierde keer: waar blijft mijn bestelling?")
     tone.coach("Zoals ik al zei, excuses voor het ongemak.")
+    # Telling back what happened needs most to be read: more than half a second the first time.
+    heard = tone.Turn(by="customer", text="Ik wacht al drie weken op mijn kast.")
+    tone.coach("Zo erg is het niet.", thread=[heard], customer=tone.Customer(anger=3))
 
 
 def why(rule: str) -> str:
