@@ -96,7 +96,9 @@ def test_mixed_draft_gets_rules_of_one_language():
 
 
 def test_english_customer_quoted_in_a_dutch_reply_stays_dutch():
-    draft = "Ik las ‘calm down yourself’ in uw mail. Dat is ons beleid. Ik bel u morgen om tien uur."
+    draft = (
+        "Ik las ‘calm down yourself’ in uw mail. Dat is ons beleid. Ik bel u morgen om tien uur."
+    )
     assert codes(draft) == ["EIG-04"]
 
 

@@ -192,7 +192,9 @@ def _proposal(proposal: Proposal) -> dict[str, Any]:
 
 
 def _event(event: Event) -> dict[str, Any]:
-    told = {name: event.details[name] for name in ("was", "to", "part", "said") if name in event.details}
+    told = {
+        name: event.details[name] for name in ("was", "to", "part", "said") if name in event.details
+    }
     if event.kind == Event.Kind.OWNER:
         # The only detail that is somebody's name: the first one is enough.
         told["to"] = str(told.get("to", "")).split(" ")[0]
