@@ -15,6 +15,7 @@ from typing import Any
 from bench.accuracy import CORPUS
 
 MESSAGES = 20
+BLANK = re.compile(r"\[[^\]]*\]")
 PIECE = re.compile(r"\s*\S+")
 
 
@@ -86,7 +87,7 @@ def conversation(
     while len(before) + len(said) < MESSAGES:
         other = chance.choice(talks)
         before += [(turn["from"], turn["text"]) for turn in other["thread"]]
-        before.append(("agent", other["draft"]))
+        before.append(("agent", BLANK.sub("morgen", other["draft"])))
     return tuple([*before, *said][-MESSAGES:])
 
 

@@ -6,14 +6,16 @@ import asyncio
 import contextlib
 import random
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 from urllib.parse import urlencode
 from uuid import uuid4
 
 # As coach.js, draft.js and presence.js have them.
-IN_A_WORD_S, AFTER_A_WORD_S = 0.170, 0.130
+AFTER_A_SENTENCE_S, IN_A_SENTENCE_S, LONGEST_S = 0.060, 0.180, 0.700
+AS_EVER_S, WAITS, REMEMBERED = 0.040, 4, 5
 SAVE_AFTER_S = 0.600
 SAY_TYPING_EVERY_S = 4.0
 
@@ -99,6 +101,7 @@ class Typist:
         self.timers: dict[str, asyncio.TimerHandle] = {}
         self.running: set[asyncio.Task[None]] = set()
         self.asking = self.overtaken = False
+        self.lately, self.quickest_s = deque[float](maxlen=REMEMBERED), float("inf")
         self.saving = asyncio.Lock()
         self.submission = str(uuid4())
         self.kept, self.said_typing_at = "", 0.0
@@ -119,12 +122,17 @@ class Typist:
     def typed(self) -> None:
         """What the scripts of the page do at an `input` event."""
         self.last_key_at = time.perf_counter()
-        pause = IN_A_WORD_S if self.text[-1].isalnum() else AFTER_A_WORD_S
-        self.later("coach", pause, self.look)
+        self.later("coach", self.pause(), self.look)
         self.later("draft", SAVE_AFTER_S, self.save)
         if self.last_key_at - self.said_typing_at > SAY_TYPING_EVERY_S:
             self.said_typing_at = self.last_key_at
             self.start(self.say_typing)
+
+    def pause(self) -> float:
+        if self.text[-1] in ".!?:;\n":
+            return AFTER_A_SENTENCE_S
+        busy = max(0.0, median(self.lately or [0]) - self.quickest_s - AS_EVER_S)
+        return min(LONGEST_S, IN_A_SENTENCE_S + WAITS * busy)
 
     def later(self, name: str, seconds: float, act: Callable[[], Awaitable[None]]) -> None:
         if name in self.timers:
@@ -138,24 +146,25 @@ class Typist:
         task.add_done_callback(self.running.discard)
 
     async def look(self) -> None:
-        """Ask the coach; one question at a time, and again if it was overtaken."""
+        """Ask the coach; one question at a time, and later again if it was overtaken."""
         if self.asking:
             self.overtaken = True
             return
-        self.asking = True
-        while True:
-            self.overtaken, words, key_at = False, self.text, self.last_key_at
-            asked_at = time.perf_counter()
-            await self.post("coach", {"text": words, "mode": "reply"})
-            now = time.perf_counter()
-            self.sent.answers_s.append(now - asked_at)
-            if words == self.text:
-                self.sent.waits_s.append(now - key_at)
-            else:
-                self.overtaken = True
-            if not self.overtaken:
-                break
+        self.asking, self.overtaken = True, False
+        words, key_at, asked_at = self.text, self.last_key_at, time.perf_counter()
+        await self.post("coach", {"text": words, "mode": "reply"})
+        now = time.perf_counter()
+        self.timed(now - asked_at)
+        if words == self.text:
+            self.sent.waits_s.append(now - key_at)
         self.asking = False
+        if self.overtaken or words != self.text:
+            self.later("coach", max(0.0, self.last_key_at + self.pause() - now), self.look)
+
+    def timed(self, taken_s: float) -> None:
+        self.sent.answers_s.append(taken_s)
+        self.quickest_s = min(self.quickest_s, taken_s)
+        self.lately.append(taken_s)
 
     async def save(self) -> None:
         """Keep the draft; one at a time, so that an older text never lands on a newer one."""

@@ -11,15 +11,22 @@ const text = form?.querySelector("textarea");
 const copy = form?.querySelector(".draft__marks");
 const tip = form?.querySelector("#tip");
 const next = form?.querySelector("#next-tip");
-const IN_A_WORD_MS = 170;
-const AFTER_A_WORD_MS = 130;
+const AFTER_A_SENTENCE_MS = 60;
+const IN_A_SENTENCE_MS = 180;
+const LONGEST_MS = 700;
+const AS_EVER_MS = 40;
+const WAITS = 4;
+const REMEMBERED = 5;
 
 let marks = []; // { rule, style, label, start, end, advice, rewrite }, in UTF-16 units
 let open = -1;
 let seen = text?.value ?? "";
 let timer = 0;
+let typedAt = 0;
+let quickestMs = Infinity;
 let isAsking = false;
 let isOvertaken = false;
+const lately = []; // how long the last answers took, in ms
 const left = new Set(); // what the agent chose to leave; only in this window, never stored
 
 const nameOf = (mark) => `${mark.rule} ${text.value.slice(mark.start, mark.end)}`;
@@ -85,11 +92,13 @@ export async function look() {
   isAsking = true;
   isOvertaken = false;
   const words = text.value;
+  const askedAt = performance.now();
   try {
     const fields = { text: words, mode: form.dataset.mode, ...(rehearse && { rehearse: "yes" }) };
     const answer = await post(form.dataset.coach, fields);
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
     const found = await answer.json();
+    timed(performance.now() - askedAt);
     // A late answer would underline the wrong words.
     if (words === text.value) {
       showMarks(isOn() ? found.marks : []);
@@ -99,13 +108,28 @@ export async function look() {
     if (words === text.value) showMarks([]); // no connection: old advice may be wrong by now
   }
   isAsking = false;
-  if (isOvertaken) look();
+  if (isOvertaken) lookSoon();
+}
+
+function timed(taken) {
+  quickestMs = Math.min(quickestMs, taken);
+  lately.push(taken);
+  if (lately.length > REMEMBERED) lately.shift();
+}
+
+// Behind a sentence somebody stops; within one he mostly types on. A server that answers slower
+// than it can is busy with colleagues: then we wait longer before we ask about half a sentence.
+function pause() {
+  const isEnd = /[.!?:;\n]/.test(text.value[text.selectionEnd - 1] ?? ".");
+  if (isEnd) return AFTER_A_SENTENCE_MS;
+  const usual = [...lately].sort((one, other) => one - other)[lately.length >> 1] ?? 0;
+  const busyMs = Math.max(0, usual - quickestMs - AS_EVER_MS);
+  return Math.min(LONGEST_MS, IN_A_SENTENCE_MS + WAITS * busyMs);
 }
 
 function lookSoon() {
   clearTimeout(timer);
-  const isInWord = /[\p{L}\p{N}]/u.test(text.value[text.selectionEnd - 1] ?? " ");
-  timer = setTimeout(look, isInWord ? IN_A_WORD_MS : AFTER_A_WORD_MS);
+  timer = setTimeout(look, Math.max(0, typedAt + pause() - performance.now()));
 }
 
 function typed() {
@@ -114,6 +138,7 @@ function typed() {
   open = there.findIndex((mark) => mark.was);
   marks = there;
   seen = text.value;
+  typedAt = performance.now();
   draw();
   lookSoon();
 }
