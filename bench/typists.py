@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 # As coach.js, draft.js and presence.js have them.
-AFTER_A_SENTENCE_S, IN_A_SENTENCE_S, LONGEST_S = 0.060, 0.180, 0.700
-AS_EVER_S, WAITS, REMEMBERED = 0.040, 4, 5
+AFTER_A_SENTENCE_S, IN_A_SENTENCE_S, LONGEST_S = 0.060, 0.150, 0.400
+AS_EVER_S, WAITS, REMEMBERED = 0.020, 6, 5
 SAVE_AFTER_S = 0.600
 SAY_TYPING_EVERY_S = 4.0
 

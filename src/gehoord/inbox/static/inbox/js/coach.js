@@ -12,10 +12,10 @@ const copy = form?.querySelector(".draft__marks");
 const tip = form?.querySelector("#tip");
 const next = form?.querySelector("#next-tip");
 const AFTER_A_SENTENCE_MS = 60;
-const IN_A_SENTENCE_MS = 180;
-const LONGEST_MS = 700;
-const AS_EVER_MS = 40;
-const WAITS = 4;
+const IN_A_SENTENCE_MS = 150;
+const LONGEST_MS = 400;
+const AS_EVER_MS = 20;
+const WAITS = 6;
 const REMEMBERED = 5;
 
 let marks = []; // { rule, style, label, start, end, advice, rewrite }, in UTF-16 units
