@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import inf
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -29,6 +30,9 @@ LENGTHS = (4, 8, 14, 20)
 GOOD = "+"
 ACKNOWLEDGES = "+ACK"
 ANY = "any"
+SENTENCES = 512
+"""How many sentences of drafts a process remembers the scores of."""
+_remembered: WeakKeyDictionary[Learned, dict[str, Weights]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -92,10 +96,31 @@ def seen(draft: Draft) -> Seen | None:
         return None
     rows = []
     for sentence in draft.sentences:
-        found = pieces(draft, sentence)
-        if len(found) >= FEWEST_WORDS and not draft.is_quoted(sentence):
-            rows.append((sentence, model.scores(found, about(draft, sentence))))
+        if not draft.is_quoted(sentence):
+            scores = _scores(model, draft, sentence)
+            if scores is not None:
+                rows.append((sentence, scores))
     return Seen(draft, model, tuple(rows))
+
+
+def _scores(model: Learned, draft: Draft, sentence: Span) -> Weights | None:
+    """The scores of one sentence; None if it has no words.
+
+    A draft is checked at each pause of typing and most of its sentences stay as they were, so the
+    last ones are remembered, in this process and without whose they are.
+    """
+    words = draft.text[slice(*sentence)]
+    known = _remembered.setdefault(model, {})
+    scores = known.get(words)
+    if scores is None:
+        found = pieces(draft, sentence)
+        if len(found) < FEWEST_WORDS:
+            return None
+        scores = model.scores(found, about(draft, sentence))
+        if len(known) >= SENTENCES:
+            known.clear()
+        known[words] = scores
+    return scores
 
 
 def about(draft: Draft, span: Span) -> list[str]:

@@ -31,7 +31,7 @@ class BadModel(ValueError):
     """A model file that does not belong to this engine."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Learned:
     """The models of one language: a head per label value, such as `anger>=2` or `emotion:fear`.
 
