@@ -126,3 +126,29 @@ def test_note_is_coached_too_and_kept_without_a_question(noor):
     noor.get_by_role("button", name="Bewaar de notitie").click()
 
     expect(turns(noor).filter(has_text="[nog bellen]")).to_have_count(1)
+
+
+SLOW = """
+const send = window.fetch;
+window.asked = { now: 0, most: 0, all: 0 };
+window.fetch = async (address, options) => {
+  if (!String(address).endsWith("/coach/")) return send(address, options);
+  window.asked.all += 1;
+  window.asked.most = Math.max(window.asked.most, (window.asked.now += 1));
+  await new Promise((then) => setTimeout(then, 400));
+  const answer = await send(address, options);
+  window.asked.now -= 1;
+  return answer;
+};
+"""
+
+
+def test_slow_server_is_asked_one_thing_at_a_time_and_marks_the_last_words(noor):
+    noor.add_init_script(SLOW)
+    noor.reload()
+    draft(noor).press_sequentially("Dag mevrouw, " + STOP, delay=40)
+
+    expect(marks(noor).first).to_contain_text(re.compile("excuses", re.IGNORECASE))
+    asked = noor.evaluate("window.asked")
+    assert asked["most"] == 1
+    assert asked["all"] < 10
