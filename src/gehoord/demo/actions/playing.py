@@ -128,7 +128,7 @@ def _customer_writes(scene: Scene, line: Line) -> None:
         files=files,
     )
     scene.case = message.case
-    Reading.objects.filter(message=message).update(read_at=line.at)
+    Reading.objects.filter(pk=message.reading_id or 0).update(read_at=line.at)
 
 
 def _agent_replies(scene: Scene, line: Line) -> None:
