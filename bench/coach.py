@@ -109,6 +109,11 @@ def by_state(whole: Sequence[Asked]) -> Iterator[str]:
     yield f"{'  goal':40} {GOAL_MS:8.2f}"
     taken = Taken()
     for it in whole:
+        check(it, draft=it.draft.rsplit(None, 1)[0])
+        taken.by(lambda it=it: check(it))
+    yield taken.line("one word more, conversation seen")
+    taken = Taken()
+    for it in whole:
         forget()
         taken.by(lambda it=it: check(it))
     yield taken.line("draft new, conversation new too")
