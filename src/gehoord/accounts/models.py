@@ -100,7 +100,9 @@ class Agent(AbstractBaseUser):
     objects = AgentManager()
 
     class Meta:
-        ordering = ["name"]
+        # The address breaks a tie: otherwise a row that was saved moves past its namesake, and
+        # a lead could see that somebody changed a setting of his own.
+        ordering = ["name", "email"]
 
     def __str__(self) -> str:
         return self.name

@@ -27,7 +27,7 @@ class Site(models.Model):
     rules_url = models.URLField(_("page with the house rules"), blank=True)
 
     class Meta:
-        ordering = ["brand"]
+        ordering = ["brand", "key"]
 
     def __str__(self) -> str:
         return self.brand
