@@ -74,13 +74,13 @@ def _by_rules(
     situation: Situation, style: Style, wanted: Iterable[CoachRule]
 ) -> Iterator[Candidate]:
     draft = situation.draft
-    places = {**_sought(draft.language).in_draft(draft), **style.sought.in_draft(draft)}
+    matches = {**_sought(draft.language).in_draft(draft), **style.sought.in_draft(draft)}
     for rule in wanted:
-        if rule.finders and rule.id not in places:
+        if rule.finders and rule.id not in matches:
             continue
         # What is missing may be said beside any sentence; words that harm stand where they stand.
         is_missing = rule.kind == "absence" and not rule.finders
-        for (start, end), rewrite in hits(rule, situation, places.get(rule.id, ())):
+        for (start, end), rewrite in hits(rule, situation, matches.get(rule.id, ())):
             found = Finding(rule.code, style.level_of(rule), start, end, rule.advice, rewrite)
             yield found, _elsewhere(rule, situation) if is_missing else ()
 

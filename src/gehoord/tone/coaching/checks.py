@@ -2,58 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
-import regex
+from collections.abc import Callable, Iterator, Sequence
 
 from gehoord.tone.coaching.draft import Draft, Span
 from gehoord.tone.coaching.metrics import METRICS
 from gehoord.tone.coaching.rewrite import ENDS, WHOLE, for_sentence, reworded
-from gehoord.tone.coaching.rule import CoachRule
+from gehoord.tone.coaching.rule import CoachRule, Match
 from gehoord.tone.coaching.situation import Situation
-from gehoord.tone.coaching.sought import Places
+from gehoord.tone.coaching.sought import Sought
 from gehoord.tone.coaching.whole import CONTEXT
 from gehoord.tone.coaching.whole.body import message_end
 
 Hit = tuple[Span, str | None]
 
 
-def hits(rule: CoachRule, situation: Situation, places: Places | None = None) -> Iterator[Hit]:
+def hits(
+    rule: CoachRule, situation: Situation, matches: Sequence[Match] | None = None
+) -> Iterator[Hit]:
     """Every place where the rule finds its habit, with the rewrite for that place.
 
-    `places` are the rule's phrases that the draft may hold, from `Sought`; all of them, anywhere,
-    if not given.
+    `matches` are the words that its phrases stand for, from `Sought`; sought here if not given.
     """
-    if places is None:
-        places = [(phrase, ((0, len(situation.draft.text)),)) for phrase in rule.finders]
-    if (rule.finders and not places) or not situation.suits(rule):
+    if matches is None:
+        matches = Sought([rule]).in_draft(situation.draft).get(rule.id, ())
+    if (rule.finders and not matches) or not situation.suits(rule):
         return
-    for span, rewrite in _KINDS[rule.kind](rule, situation, places):
+    for span, rewrite in _KINDS[rule.kind](rule, situation, matches):
         if rule.when and not situation.bears_out(rule):
             return
         if rule.also_in_quotes or not situation.draft.is_quoted(span):
             yield span, rewrite
 
 
-def _phrase(rule: CoachRule, situation: Situation, places: Places) -> Iterator[Hit]:
-    for match in _matches(rule, situation, places):
+def _phrase(rule: CoachRule, situation: Situation, matches: Sequence[Match]) -> Iterator[Hit]:
+    for match in _apart(rule, situation, matches):
         yield reworded(rule, match, situation)
 
 
-def _count(rule: CoachRule, situation: Situation, places: Places) -> Iterator[Hit]:
+def _count(rule: CoachRule, situation: Situation, matches: Sequence[Match]) -> Iterator[Hit]:
     """The one that is too many; the earlier ones are fine."""
     found = [
         match
-        for match in _matches(rule, situation, places)
-        if not situation.draft.is_quoted(match.span("hit"))
+        for match in _apart(rule, situation, matches)
+        if not situation.draft.is_quoted((match.start, match.end))
     ]
     if len(found) >= rule.at_least:
         yield reworded(rule, found[rule.at_least - 1], situation)
 
 
-def _absence(rule: CoachRule, situation: Situation, places: Places) -> Iterator[Hit]:
+def _absence(rule: CoachRule, situation: Situation, matches: Sequence[Match]) -> Iterator[Hit]:
     draft = situation.draft
-    trigger = next(_matches(rule, situation, places), None) if rule.finders else None
+    trigger = next(_apart(rule, situation, matches), None) if rule.finders else None
     if not draft.sentences or (rule.finders and trigger is None):
         return
     last = min(rule.within or len(draft.sentences), len(draft.sentences)) - 1
@@ -91,25 +90,25 @@ def _is_shown(rule: CoachRule, situation: Situation, last: int) -> bool:
     return situation.echo((sentences[0][0], sentences[last][1])) >= rule.least_echo
 
 
-def _order(rule: CoachRule, situation: Situation, places: Places) -> Iterator[Hit]:
-    match = next(_matches(rule, situation, places), None)
+def _order(rule: CoachRule, situation: Situation, matches: Sequence[Match]) -> Iterator[Hit]:
+    match = next(_apart(rule, situation, matches), None)
     if match and rule.expect_pattern:
-        _, end = situation.draft.sentences[situation.draft.sentence_at(match.start("hit"))]
+        _, end = situation.draft.sentences[situation.draft.sentence_at(match.start)]
         if not rule.expect_pattern.search(situation.draft.text, 0, end):
             yield reworded(rule, match, situation)
 
 
-def _metric(rule: CoachRule, situation: Situation, _places: Places) -> Iterator[Hit]:
+def _metric(rule: CoachRule, situation: Situation, _matches: Sequence[Match]) -> Iterator[Hit]:
     for span in METRICS[rule.check](situation.draft, rule.most):
         yield _whole(rule, span, situation)
 
 
-def _context(rule: CoachRule, situation: Situation, _places: Places) -> Iterator[Hit]:
+def _context(rule: CoachRule, situation: Situation, _matches: Sequence[Match]) -> Iterator[Hit]:
     for span, rewrite in CONTEXT[rule.check](situation):
         yield (span, rewrite) if rewrite is not None else _whole(rule, span, situation)
 
 
-_KINDS: dict[str, Callable[[CoachRule, Situation, Places], Iterator[Hit]]] = {
+_KINDS: dict[str, Callable[[CoachRule, Situation, Sequence[Match]], Iterator[Hit]]] = {
     "phrase": _phrase,
     "count": _count,
     "absence": _absence,
@@ -119,29 +118,22 @@ _KINDS: dict[str, Callable[[CoachRule, Situation, Places], Iterator[Hit]]] = {
 }
 
 
-def _matches(rule: CoachRule, situation: Situation, places: Places) -> Iterator[regex.Match[str]]:
-    """Every place where a phrase stands, from left to right, no two on the same words."""
-    draft = situation.draft
-    found = [
-        match
-        for phrase, stretches in places
-        for stretch in stretches
-        for match in phrase.find_in(draft.text, draft.lowered, stretch)
-    ]
+def _apart(rule: CoachRule, situation: Situation, matches: Sequence[Match]) -> Iterator[Match]:
+    """The matches that count, from left to right, no two on the same words."""
     end = 0
-    for match in sorted(found, key=lambda match: match.start("hit")):
-        if match.start("hit") < end or not _is_in_place(rule, match, situation):
+    for match in matches:
+        if match.start < end or not _is_in_place(rule, match, situation):
             continue
-        if not is_harmless(rule, match.span("hit"), situation):
-            end = match.end("hit")
+        if not is_harmless(rule, (match.start, match.end), situation):
+            end = match.end
             yield match
 
 
-def _is_in_place(rule: CoachRule, match: regex.Match[str], situation: Situation) -> bool:
+def _is_in_place(rule: CoachRule, match: Match, situation: Situation) -> bool:
     if not rule.at:
         return True
     draft = situation.draft
-    start, end = match.span("hit")
+    start, end = match.start, match.end
     first, last = draft.sentences[draft.sentence_at(start)]
     if rule.at == "start of draft":
         return start == draft.sentences[0][0]

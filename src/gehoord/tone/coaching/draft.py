@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 import regex
 
@@ -72,47 +71,14 @@ class Draft:
         return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
 
     @cached_property
-    def _stretches(self) -> list[int]:
-        """Where the greeting and each sentence begin, and where the draft ends."""
-        starts = [start for start, _ in self.sentences]
-        return [0, *(start for start in starts if start), len(self.text)]
+    def stretches(self) -> tuple[Span, ...]:
+        """The greeting and each sentence, each up to where the next one begins."""
+        starts = [start for start, _ in self.sentences if start]
+        return tuple(pairwise((0, *starts, len(self.text))))
 
-    def stretch_at(self, place: int) -> int:
-        """The number of the greeting or sentence at a place, for `around`."""
-        return min(bisect_right(self._stretches, place), len(self._stretches) - 1) - 1
-
-    def around(self, stretches: Collection[int], *, crosses: bool) -> list[Span]:
-        """These sentences, joined where they meet.
-
-        With `crosses` each with the one before and the one behind it; without, only with those
-        that a new line cuts from it: a long line may be folded in the middle of a sentence.
-        """
-        found = list[Span]()
-        for number in sorted(stretches):
-            start, end = self._wide(number) if crosses else self._folded(number)
-            if found and start <= found[-1][1]:
-                found[-1] = (found[-1][0], max(end, found[-1][1]))
-            else:
-                found.append((start, end))
-        return found
-
-    def _wide(self, number: int) -> Span:
-        starts = self._stretches
-        return starts[max(number - 1, 0)], starts[min(number + 2, len(starts) - 1)]
-
-    def _folded(self, number: int) -> Span:
-        """A sentence with what stands on the line before and behind it without a full stop."""
-        starts = self._stretches
-        first, last = number, number + 1
-        if first and self._is_fold(starts[first]):
-            first -= 1
-        if last < len(starts) - 1 and self._is_fold(starts[last]):
-            last += 1
-        return starts[first], starts[last]
-
-    def _is_fold(self, place: int) -> bool:
-        before = self.text[:place].rstrip()[-1:]
-        return before not in ENDINGS
+    def is_folded(self, place: int) -> bool:
+        """Whether a stretch ends here without a closing mark: a new line cut it, or a greeting."""
+        return self.text[:place].rstrip()[-1:] not in ENDINGS
 
     def sentence_at(self, place: int) -> int:
         """Which sentence holds this place; the first one for a place in the greeting."""

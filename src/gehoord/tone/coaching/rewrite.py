@@ -6,7 +6,7 @@ import regex
 
 from gehoord.tone.coaching.draft import Draft, Span
 from gehoord.tone.coaching.fitting import begins_clause, closed, holds_nothing_else, stands_alone
-from gehoord.tone.coaching.rule import CoachRule
+from gehoord.tone.coaching.rule import CoachRule, Match
 from gehoord.tone.coaching.situation import Situation
 
 Hit = tuple[Span, str | None]
@@ -19,20 +19,20 @@ _GROUP = regex.compile(r"\{(\w+)([\^~]?)\}")
 ENDS = (".", "!", "?", "…")
 
 
-def reworded(rule: CoachRule, match: regex.Match[str], situation: Situation) -> Hit:
+def reworded(rule: CoachRule, match: Match, situation: Situation) -> Hit:
     """The words to mark for a hit of a rule's phrase, and what would stand there instead.
 
     Without a rewrite that fits there, the words of the hit and None.
     """
     draft = situation.draft
-    span = match.span("hit")
+    span = match.start, match.end
     sentence = _sentence(draft, span)
     if rule.mark == "sentence":
         return sentence, for_sentence(rule, sentence, situation, match)
     if rule.fits != "clause" or begins_clause(draft, sentence, span[0]):
         for pattern, template in rule.swap_patterns:
             if swap := pattern.match(draft.text, span[0]):
-                return _swapped(template, swap, situation)
+                return _swapped(template, Match.of(swap), situation)
     if rule.fits == "before":
         span = (sentence[0], span[1])
     if rule.rewrite and (rule.fits != "clause" or stands_alone(draft, sentence, span)):
@@ -43,16 +43,16 @@ def reworded(rule: CoachRule, match: regex.Match[str], situation: Situation) -> 
     return (span, None) if new is None else (sentence, new)
 
 
-def _swapped(template: str, swap: regex.Match[str], situation: Situation) -> Hit:
+def _swapped(template: str, swap: Match, situation: Situation) -> Hit:
     """The words of a swap; a template with its own closing mark brings it along."""
-    span = swap.span("hit")
+    span = swap.start, swap.end
     new = filled(template, span, swap, situation)
     has_mark = new is not None and template.endswith((".", "?"))
     return closed(situation.draft, span, new) if new and has_mark else (span, new)
 
 
 def for_sentence(
-    rule: CoachRule, sentence: Span, situation: Situation, match: regex.Match[str] | None = None
+    rule: CoachRule, sentence: Span, situation: Situation, match: Match | None = None
 ) -> str | None:
     """What would stand in the place of a whole sentence; None if words would be lost by it.
 
@@ -63,7 +63,7 @@ def for_sentence(
         return None
     if template.partition(WHOLE)[2] and _goes_on(situation.draft, sentence):
         return None
-    found = match.span("hit") if match else None
+    found = (match.start, match.end) if match else None
     if WHOLE not in template and not holds_nothing_else(situation.draft, sentence, found):
         return None
     new = filled(template, sentence, match, situation)
@@ -92,7 +92,7 @@ def _sentence(draft: Draft, span: Span) -> Span:
 
 
 def filled(
-    template: str, span: Span, match: regex.Match[str] | None, situation: Situation
+    template: str, span: Span, match: Match | None, situation: Situation
 ) -> str | None:
     """The words that replace the span.
 
@@ -105,7 +105,7 @@ def filled(
     groups = {
         "zin": _sentence_in(words, situation.draft.text[span[0] : span[1]]),
         "customer": situation.called,
-        **(match.groupdict() if match else {}),
+        **(match.groups if match else {}),
     }
     if any(not groups.get(name) for name, _ in _GROUP.findall(words)):
         return None

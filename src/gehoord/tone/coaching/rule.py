@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
@@ -33,6 +33,23 @@ CONDITIONS = {
 }
 
 
+class Match(NamedTuple):
+    """The words of a draft that a phrase stands for, and the named parts of them."""
+
+    start: int
+    end: int
+    groups: Mapping[str, str | None]
+
+    @classmethod
+    def of(cls, found: regex.Match[str]) -> Match:
+        """What a pattern of `compile_phrases` found."""
+        return cls(found.start("hit"), found.end("hit"), found.groupdict())
+
+    def moved(self, by: int) -> Match:
+        """The same words in a text in which they stand further on."""
+        return Match(self.start + by, self.end + by, self.groups)
+
+
 @dataclass(frozen=True)
 class Phrase:
     """One phrase of a rule, spelled out; its patterns are made when a draft first needs them."""
@@ -40,24 +57,35 @@ class Phrase:
     words: str
 
     @cached_property
-    def needs(self) -> frozenset[str]:
-        """Small letters of which every match has at least one piece; empty if unknown."""
+    def needs(self) -> tuple[frozenset[str], ...]:
+        """Sets of small letters; every match has a piece of each. The rarest set comes first."""
         return needed(self.words)
+
+    def may_be_in(self, lowered: str) -> bool:
+        """Whether a text in small letters has what every match has."""
+        for pieces in self.needs:
+            for piece in pieces:
+                if piece in lowered:
+                    break
+            else:
+                return False
+        return True
 
     @cached_property
     def crosses(self) -> bool:
         """Whether a match may begin in one sentence and end in the next."""
         return _ENDS.search(_LOOK.sub("", self.words)) is not None
 
-    def find_in(self, text: str, lowered: str, span: Span) -> Iterator[regex.Match[str]]:
+    def find_in(self, text: str, lowered: str, span: Span) -> list[Match]:
         """Every match in a stretch of the text; `lowered` is the text in small letters."""
         if self._quick is None:
-            yield from self._exact.finditer(text, *span)
-            return
-        for match in self._quick.finditer(lowered, *span):
-            # The same match once more, in the letters as they were typed.
-            if exact := self._exact.match(text, match.start("hit"), span[1]):
-                yield exact
+            return [Match.of(match) for match in self._exact.finditer(text, *span)]
+        # The same match once more, in the letters as they were typed.
+        again = (
+            self._exact.match(text, match.start("hit"), span[1])
+            for match in self._quick.finditer(lowered, *span)
+        )
+        return [Match.of(match) for match in again if match]
 
     @cached_property
     def _exact(self) -> regex.Pattern[str]:

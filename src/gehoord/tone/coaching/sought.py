@@ -1,21 +1,30 @@
-"""Which phrases a draft may hold, and where: most phrases need not be tried at all."""
+"""Where the phrases of all rules stand in a draft: most need not be tried, most of it is remembered."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ahocorasick_rs import AhoCorasick
 
 from gehoord.tone.coaching.draft import Draft, Span
-from gehoord.tone.coaching.rule import CoachRule, Phrase
+from gehoord.tone.coaching.rule import CoachRule, Match, Phrase
 
-Places = Sequence[tuple[Phrase, Sequence[Span]]]
-"""Phrases of one rule with the stretches of the draft in which to look for them."""
+BEFORE = 100
+"""How many characters before a sentence a phrase in it may look back at."""
+REMEMBERED = 1024
+"""How many sentences of drafts a process remembers the phrases of."""
+
+Found = tuple[int, str, Match]
+"""A phrase by its number, its rule and its place in a sentence."""
 
 
 class Sought:
-    """An index from the letters that phrases cannot do without to those phrases."""
+    """All phrases of some rules, with an index from the letters they cannot do without.
+
+    A draft is checked at each pause of typing and most of its sentences stay as they were, so what
+    stands in the last ones is remembered, in this process and without whose they are.
+    """
 
     def __init__(self, rules: Iterable[CoachRule]) -> None:
         self._phrases: list[tuple[str, Phrase]] = []
@@ -25,33 +34,63 @@ class Sought:
             for phrase in rule.finders:
                 number = len(self._phrases)
                 self._phrases.append((rule.id, phrase))
-                for letters in phrase.needs:
+                for letters in next(iter(phrase.needs), ()):
                     needing[letters].append(number)
                 if not phrase.needs:
                     self._anywhere.append(number)
         self._needing = list(needing.values())
         self._letters = AhoCorasick(list(needing))
+        self._remembered: dict[tuple[str, int, int], Sequence[Found]] = {}
 
-    def in_draft(self, draft: Draft) -> Mapping[str, Places]:
-        """Per rule the phrases whose letters stand in the draft, with the sentences around."""
+    def in_draft(self, draft: Draft) -> Mapping[str, list[Match]]:
+        """Per rule the words it may be about, from left to right."""
         if not self._phrases:
             return {}
-        seen: dict[int, set[int]] = defaultdict(set)
-        for letters, start, _ in self._letters.find_matches_as_indexes(
-            draft.lowered, overlapping=True
-        ):
-            stretch = draft.stretch_at(start)
-            for number in self._needing[letters]:
-                seen[number].add(stretch)
-        found: dict[str, list[tuple[Phrase, Sequence[Span]]]] = defaultdict(list)
-        known: dict[tuple[frozenset[int], bool], list[Span]] = {}
-        for number, stretches in seen.items():
-            rule, phrase = self._phrases[number]
-            key = frozenset(stretches), phrase.crosses
-            if key not in known:
-                known[key] = draft.around(stretches, crosses=phrase.crosses)
-            found[rule].append((phrase, known[key]))
+        found: dict[str, list[Match]] = defaultdict(list)
+        for start, matches in self._by_stretch(draft):
+            for _, rule, match in matches:
+                found[rule].append(match.moved(start))
         for number in self._anywhere:
             rule, phrase = self._phrases[number]
-            found[rule].append((phrase, ((0, len(draft.text)),)))
+            found[rule] += phrase.find_in(draft.text, draft.lowered, (0, len(draft.text)))
+            found[rule].sort(key=lambda match: match.start)
         return found
+
+    def _by_stretch(self, draft: Draft) -> Iterator[tuple[int, Sequence[Found]]]:
+        text = draft.text
+        for at, (start, end) in enumerate(draft.stretches):
+            after = draft.stretches[min(at + 1, len(draft.stretches) - 1)][1]
+            before = max(0, start - BEFORE)
+            key = text[before:after], start - before, end - start
+            matches = self._remembered.get(key)
+            if matches is None:
+                matches = tuple(self._in_stretch(draft, (start, end), after))
+                if len(self._remembered) >= REMEMBERED:
+                    self._remembered.clear()
+                self._remembered[key] = matches
+            yield start, matches
+
+    def _in_stretch(self, draft: Draft, stretch: Span, after: int) -> list[Found]:
+        """What begins in a sentence and ends there or in the next, with places counted from it."""
+        start, end = stretch
+        here, there = self._likely(draft, start, end), self._likely(draft, end, after)
+        is_folded = draft.is_folded(end)
+        own, both = draft.lowered[start:end], draft.lowered[start:after]
+        found = []
+        for number in here | there:
+            rule, phrase = self._phrases[number]
+            goes_on = is_folded or phrase.crosses
+            if (not goes_on and number not in here) or not phrase.may_be_in(both if goes_on else own):
+                continue
+            for match in phrase.find_in(draft.text, draft.lowered, (start, after if goes_on else end)):
+                if match.start < end:
+                    found.append((number, rule, match.moved(-start)))
+        return sorted(found, key=lambda it: (it[2].start, it[0]))
+
+    def _likely(self, draft: Draft, start: int, end: int) -> set[int]:
+        """The phrases whose letters stand between two places."""
+        seen = set[int]()
+        found = self._letters.find_matches_as_indexes(draft.lowered[start:end], overlapping=True)
+        for letters in {letters for letters, _, _ in found}:
+            seen.update(self._needing[letters])
+        return seen

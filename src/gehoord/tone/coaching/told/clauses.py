@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 import regex
 
 from gehoord.tone.coaching.draft import Draft, Span
+from gehoord.tone.coaching.rule import Match
 from gehoord.tone.coaching.told.saying import CannotSay, saying
 from gehoord.tone.coaching.told.words import Happening, ToldWords, told_words
 
@@ -81,34 +82,33 @@ def told_in(text: str, language: str) -> tuple[Told, ...]:
 def _first(happening: Happening, message: Draft, words: ToldWords) -> Told | None:
     """The first place in the message that tells this and can be said."""
     found = _matches(happening, message)
-    for match in sorted(found, key=lambda match: (match.start("hit"), -match.end("hit"))):
+    for match in sorted(found, key=lambda match: (match.start, -match.end)):
         if not _is_told(happening, message, match, words):
             continue
         try:
-            return _clause(happening, match.groupdict(), words)
+            return _clause(happening, match.groups, words)
         except CannotSay:
             continue
     return None
 
 
-def _matches(happening: Happening, message: Draft) -> Iterator[regex.Match[str]]:
+def _matches(happening: Happening, message: Draft) -> Iterator[Match]:
     whole = (0, len(message.text))
     for phrase in happening.phrases:
-        needs = phrase.needs
-        if not needs or any(letters in message.lowered for letters in needs):
+        if phrase.may_be_in(message.lowered):
             yield from phrase.find_in(message.text, message.lowered, whole)
 
 
 def _is_told(
-    happening: Happening, message: Draft, match: regex.Match[str], words: ToldWords
+    happening: Happening, message: Draft, match: Match, words: ToldWords
 ) -> bool:
     """Whether the customer says so himself: no question, no “if”, nobody else's words, no “not”."""
-    span = match.span("hit")
+    span = match.start, match.end
     sentence = _sentence(message, span)
     before = message.text[sentence[0] : span[0]]
     if message.is_quoted(span) or happening.unless.search(message.text, *sentence):
         return False
-    if happening.holds and not happening.holds.search(match["hit"]):
+    if happening.holds and not happening.holds.search(message.text[slice(*span)]):
         return False
     if words.pattern("guards", "not_before").search(before):
         return False
