@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from gehoord.tone.coaching import BLANK, Customer, Style, Turn, answer_line, coach, coach_rule_why
 from gehoord.tone.coaching.advice import rules
 from gehoord.tone.coaching.draft import Draft
-from gehoord.tone.coaching.literals import needed
 
 ANGRY = Customer(name="De Wit", anger=3, emotion="anger")
 
@@ -157,20 +156,6 @@ def test_odd_drafts_are_fine(draft):
 )
 def test_a_draft_is_cut_into_sentences(text, sentences):
     assert [text[start:end] for start, end in Draft(text).sentences] == sentences
-
-
-@pytest.mark.parametrize(
-    ("phrase", "pieces"),
-    [
-        ("zoals (ik|wij) al (zei|gezegd)", {"zoals"}),
-        ("(dat|het) is (niet mogelijk|onmogelijk)", {"mogelijk", "onmogelijk"}),
-        ("klote*", {"klote"}),
-        (r"\w{3,80}en van", {"van"}),
-        ("(a|bb)?", set()),
-    ],
-)
-def test_a_phrase_knows_which_letters_it_needs(phrase, pieces):
-    assert needed(phrase) == pieces
 
 
 def test_answer_line_keeps_the_contract():

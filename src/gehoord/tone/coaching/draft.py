@@ -9,6 +9,7 @@ from itertools import pairwise
 import regex
 
 from gehoord.tone.coaching.wording import DEFAULT, Wording, wording
+from gehoord.tone.phrases import searchable
 
 Span = tuple[int, int]
 
@@ -38,6 +39,11 @@ class Draft:
             return lowered
         # İ becomes two letters.
         return "".join(letter.lower()[0] for letter in self.text)
+
+    @cached_property
+    def searchable(self) -> str:
+        """The words of the draft in small letters, and its signs, to see what it may hold."""
+        return searchable(self.lowered)
 
     @cached_property
     def body_start(self) -> int:

@@ -91,9 +91,7 @@ def _sentence(draft: Draft, span: Span) -> Span:
     return first[0], max(last[1], span[1])
 
 
-def filled(
-    template: str, span: Span, match: Match | None, situation: Situation
-) -> str | None:
+def filled(template: str, span: Span, match: Match | None, situation: Situation) -> str | None:
     """The words that replace the span.
 
     In a template `{u wilt|je wilt}` follows the draft's own form of address, `{wat}` is a group

@@ -11,9 +11,8 @@ import regex
 
 from gehoord.tone.coaching.draft import Span
 from gehoord.tone.coaching.finding import LEVELS, Level
-from gehoord.tone.coaching.literals import needed
 from gehoord.tone.coaching.wording import DEFAULT, wording
-from gehoord.tone.phrases import compile_phrases
+from gehoord.tone.phrases import compile_phrases, needed
 from gehoord.tone.rulebook import Rule
 
 KINDS = ("phrase", "count", "absence", "order", "metric", "context")
@@ -58,18 +57,8 @@ class Phrase:
 
     @cached_property
     def needs(self) -> tuple[frozenset[str], ...]:
-        """Sets of small letters; every match has a piece of each. The rarest set comes first."""
+        """Pieces of text of which every match has one of each set, the rarest set first."""
         return needed(self.words)
-
-    def may_be_in(self, lowered: str) -> bool:
-        """Whether a text in small letters has what every match has."""
-        for pieces in self.needs:
-            for piece in pieces:
-                if piece in lowered:
-                    break
-            else:
-                return False
-        return True
 
     @cached_property
     def crosses(self) -> bool:

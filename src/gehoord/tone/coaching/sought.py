@@ -9,6 +9,7 @@ from ahocorasick_rs import AhoCorasick
 
 from gehoord.tone.coaching.draft import Draft, Span
 from gehoord.tone.coaching.rule import CoachRule, Match, Phrase
+from gehoord.tone.phrases import may_hold, searchable
 
 BEFORE = 100
 """How many characters before a sentence a phrase in it may look back at."""
@@ -73,24 +74,25 @@ class Sought:
     def _in_stretch(self, draft: Draft, stretch: Span, after: int) -> list[Found]:
         """What begins in a sentence and ends there or in the next, with places counted from it."""
         start, end = stretch
-        here, there = self._likely(draft, start, end), self._likely(draft, end, after)
-        is_folded = draft.is_folded(end)
-        own, both = draft.lowered[start:end], draft.lowered[start:after]
+        goes_on = draft.is_folded(end)
+        here = searchable(draft.lowered[start:end])
+        further = searchable(draft.lowered[start:after])
         found = []
-        for number in here | there:
+        for number in self._likely(further):
             rule, phrase = self._phrases[number]
-            goes_on = is_folded or phrase.crosses
-            if (not goes_on and number not in here) or not phrase.may_be_in(both if goes_on else own):
-                continue
-            for match in phrase.find_in(draft.text, draft.lowered, (start, after if goes_on else end)):
-                if match.start < end:
-                    found.append((number, rule, match.moved(-start)))
+            crosses = goes_on or phrase.crosses
+            if may_hold(further if crosses else here, phrase.needs):
+                for match in phrase.find_in(
+                    draft.text, draft.lowered, (start, after if crosses else end)
+                ):
+                    if match.start < end:
+                        found.append((number, rule, match.moved(-start)))
         return sorted(found, key=lambda it: (it[2].start, it[0]))
 
-    def _likely(self, draft: Draft, start: int, end: int) -> set[int]:
-        """The phrases whose letters stand between two places."""
+    def _likely(self, text: str) -> set[int]:
+        """The phrases whose rarest letters stand in a `searchable` text."""
         seen = set[int]()
-        found = self._letters.find_matches_as_indexes(draft.lowered[start:end], overlapping=True)
+        found = self._letters.find_matches_as_indexes(text, overlapping=True)
         for letters in {letters for letters, _, _ in found}:
             seen.update(self._needing[letters])
         return seen

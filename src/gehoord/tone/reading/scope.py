@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import regex
 
+from gehoord.tone.phrases import searchable
 from gehoord.tone.reading.pack import Pack
 from gehoord.tone.reading.quotation import others_words, without
 from gehoord.tone.text import Normal
@@ -33,6 +35,11 @@ class Page:
     sentences: list[tuple[int, int]]
     tokens: list[Token]
     pack: Pack
+
+    @cached_property
+    def searchable(self) -> str:
+        """The words of the message, and its signs, to see which phrases it may hold."""
+        return searchable(self.text)
 
     def sentence_at(self, start: int) -> tuple[int, int]:
         """The sentence around a place."""

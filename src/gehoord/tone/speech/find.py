@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import regex
 
 from gehoord.tone.language import UNDETERMINED, language_of
+from gehoord.tone.phrases import may_hold
 from gehoord.tone.reading.finding import opened
 from gehoord.tone.reading.pack import DEFAULT, pack
 from gehoord.tone.reading.scope import Page
@@ -73,8 +74,8 @@ def _on(page: Page, by: By, language: str) -> list[Act]:
 def _hits(rule: ActRule, page: Page) -> Iterator[tuple[int, int]]:
     """The first words of each sentence that make this rule true."""
     done: set[int] = set()
-    for pieces, phrase in rule.finders:
-        if pieces and not any(piece in page.text for piece in pieces):
+    for needs, phrase in rule.finders:
+        if not may_hold(page.searchable, needs):
             continue
         for match in compiled(phrase).finditer(page.text):
             start, end = page.sentence_at(match.start("hit"))

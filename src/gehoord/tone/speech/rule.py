@@ -11,8 +11,7 @@ from typing import Literal
 import regex
 
 from gehoord.tone import rulebook
-from gehoord.tone.coaching.literals import needed
-from gehoord.tone.phrases import compile_phrases
+from gehoord.tone.phrases import compile_phrases, needed
 
 By = Literal["customer", "agent"]
 SPEAKERS = ("customer", "agent")
@@ -52,7 +51,7 @@ class ActRule(rulebook.Rule):
             raise ValueError("by, at or question has a value nobody knows")
 
     @cached_property
-    def finders(self) -> tuple[tuple[frozenset[str], str], ...]:
+    def finders(self) -> tuple[tuple[tuple[frozenset[str], ...], str], ...]:
         """Every phrase with the pieces of text that it needs, so that most need not be tried."""
         return tuple((needed(phrase), phrase) for phrase in self.phrases)
 

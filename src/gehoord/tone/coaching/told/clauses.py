@@ -13,6 +13,7 @@ from gehoord.tone.coaching.draft import Draft, Span
 from gehoord.tone.coaching.rule import Match
 from gehoord.tone.coaching.told.saying import CannotSay, saying
 from gehoord.tone.coaching.told.words import Happening, ToldWords, told_words
+from gehoord.tone.phrases import may_hold
 
 REMEMBERED = 1024
 """How many messages one process remembers what was told in."""
@@ -95,13 +96,11 @@ def _first(happening: Happening, message: Draft, words: ToldWords) -> Told | Non
 def _matches(happening: Happening, message: Draft) -> Iterator[Match]:
     whole = (0, len(message.text))
     for phrase in happening.phrases:
-        if phrase.may_be_in(message.lowered):
+        if may_hold(message.searchable, phrase.needs):
             yield from phrase.find_in(message.text, message.lowered, whole)
 
 
-def _is_told(
-    happening: Happening, message: Draft, match: Match, words: ToldWords
-) -> bool:
+def _is_told(happening: Happening, message: Draft, match: Match, words: ToldWords) -> bool:
     """Whether the customer says so himself: no question, no “if”, nobody else's words, no “not”."""
     span = match.start, match.end
     sentence = _sentence(message, span)
