@@ -59,11 +59,7 @@ def coach(
 
 
 def _found(situation: Situation, style: Style) -> list[Candidate]:
-    wanted = [
-        rule
-        for rule in (*rules(situation.draft.language), *style.own)
-        if situation.text_kind in rule.texts and style.wants(rule)
-    ]
+    wanted = style.wanted(rules(situation.draft.language), situation.text_kind)
     found = list(_by_rules(situation, style, wanted))
     said = {finding.rule for finding, _ in found}
     left = {rule.code: rule for rule in wanted if rule.code not in said}

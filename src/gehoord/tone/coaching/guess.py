@@ -9,7 +9,7 @@ went through, `+STEP` says who does what and when.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -56,10 +56,8 @@ class Seen:
     model: Learned
     rows: tuple[tuple[Span, Weights], ...]
 
-    def habits(self, levels: Mapping[str, Level]) -> Iterator[tuple[str, Span, Span]]:
-        """The likeliest habit of each sentence, if likely enough: (code, sentence, words).
-
-        `levels` holds those wanted; the words are the ones that speak most for it.
+    def habits(self, levels: Mapping[str, Level]) -> Iterator[tuple[str, Span]]:
+        """The likeliest habit of each sentence, if likely enough; `levels` holds those wanted.
 
         How much a sentence looks like this habit and how much like any habit count together.
         """
@@ -70,10 +68,10 @@ class Seen:
             above = scores + bars.share_of_any * scores[any_of_them] - wanted
             head = int(above.argmax())
             if above[head] > 0:
-                code = self.model.heads[head]
-                yield code, span, self._words(span, code)
+                yield self.model.heads[head], span
 
-    def _words(self, sentence: Span, code: str) -> Span:
+    def words(self, code: str, sentence: Span) -> Span:
+        """The words of a sentence that speak most for a habit."""
         found = pieces(self.draft, sentence)
         start, end = next(
             iter(self.model.because(found, code, most=1)), (0, sentence[1] - sentence[0])
@@ -94,33 +92,27 @@ def seen(draft: Draft) -> Seen | None:
     model = learned(draft.language, FILE)
     if model is None:
         return None
-    rows = []
-    for sentence in draft.sentences:
-        if not draft.is_quoted(sentence):
-            scores = _scores(model, draft, sentence)
-            if scores is not None:
-                rows.append((sentence, scores))
+    own = [span for span in draft.sentences if not draft.is_quoted(span)]
+    scores = _scores(model, draft, own)
+    rows = [(span, scores[words]) for span in own if (words := draft.text[slice(*span)]) in scores]
     return Seen(draft, model, tuple(rows))
 
 
-def _scores(model: Learned, draft: Draft, sentence: Span) -> Weights | None:
-    """The scores of one sentence; None if it has no words.
+def _scores(model: Learned, draft: Draft, sentences: Sequence[Span]) -> Mapping[str, Weights]:
+    """The scores of sentences by their words, without those of hardly any words.
 
     A draft is checked at each pause of typing and most of its sentences stay as they were, so the
     last ones are remembered, in this process and without whose they are.
     """
-    words = draft.text[slice(*sentence)]
     known = _remembered.setdefault(model, {})
-    scores = known.get(words)
-    if scores is None:
-        found = pieces(draft, sentence)
-        if len(found) < FEWEST_WORDS:
-            return None
-        scores = model.scores(found, about(draft, sentence))
-        if len(known) >= SENTENCES:
-            known.clear()
-        known[words] = scores
-    return scores
+    if len(known) >= SENTENCES:
+        known.clear()
+    new = {words: span for span in sentences if (words := draft.text[slice(*span)]) not in known}
+    texts = {words: (pieces(draft, span), about(draft, span)) for words, span in new.items()}
+    told = {words: text for words, text in texts.items() if len(text[0]) >= FEWEST_WORDS}
+    if told:
+        known.update(zip(told, model.scores_of(list(told.values())), strict=True))
+    return known
 
 
 def about(draft: Draft, span: Span) -> list[str]:

@@ -39,6 +39,7 @@ class Sought:
                     needing[letters].append(number)
                 if not phrase.needs:
                     self._anywhere.append(number)
+        self._crossing = {at for at, (_, it) in enumerate(self._phrases) if it.crosses}
         self._needing = list(needing.values())
         self._letters = AhoCorasick(list(needing))
         self._remembered: dict[tuple[str, int, int], Sequence[Found]] = {}
@@ -74,19 +75,23 @@ class Sought:
     def _in_stretch(self, draft: Draft, stretch: Span, after: int) -> list[Found]:
         """What begins in a sentence and ends there or in the next, with places counted from it."""
         start, end = stretch
-        goes_on = draft.is_folded(end)
         here = searchable(draft.lowered[start:end])
         further = searchable(draft.lowered[start:after])
-        found = []
-        for number in self._likely(further):
-            rule, phrase = self._phrases[number]
-            crosses = goes_on or phrase.crosses
-            if may_hold(further if crosses else here, phrase.needs):
-                for match in phrase.find_in(
-                    draft.text, draft.lowered, (start, after if crosses else end)
-                ):
-                    if match.start < end:
-                        found.append((number, rule, match.moved(-start)))
+        found: list[Found] = []
+
+        def look_for(numbers: Iterable[int], text: str, last: int) -> None:
+            for number in numbers:
+                rule, phrase = self._phrases[number]
+                if may_hold(text, phrase.needs[1:]):
+                    for match in phrase.find_in(draft.text, draft.lowered, (start, last)):
+                        if match.start < end:
+                            found.append((number, rule, match.moved(-start)))
+
+        if draft.is_folded(end):
+            look_for(self._likely(further), further, after)
+        else:
+            look_for(self._likely(here) - self._crossing, here, end)
+            look_for(self._likely(further) & self._crossing, further, after)
         return sorted(found, key=lambda it: (it[2].start, it[0]))
 
     def _likely(self, text: str) -> set[int]:

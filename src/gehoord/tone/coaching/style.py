@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -33,6 +33,20 @@ class Style:
     def sought(self) -> Sought:
         """Where the phrases of the house's own rules may stand."""
         return Sought(self.own)
+
+    @cached_property
+    def _wanted(self) -> dict[tuple[str, str], tuple[CoachRule, ...]]:
+        return {}
+
+    def wanted(self, rules: Sequence[CoachRule], text_kind: str) -> tuple[CoachRule, ...]:
+        """Those of a language's rules, and of the house's own, that read this kind of text."""
+        language = rules[0].language if rules else ""
+        found = self._wanted.get((language, text_kind))
+        if found is None:
+            every = (*rules, *self.own)
+            found = tuple(it for it in every if text_kind in it.texts and self.wants(it))
+            self._wanted[language, text_kind] = found
+        return found
 
     def level_of(self, rule: CoachRule) -> Level:
         """The level of a rule in this house."""

@@ -23,14 +23,13 @@ def supposed(
     seen = situation.seen
     if seen is None:
         return
-    heads = _heads([rule for rule in left.values() if situation.suits(rule)])
+    heads = _heads([it for it in left.values() if not it.when or situation.suits(it)])
     levels = {head: style.level_of(takers[-1]) for head, takers in heads.items()}
-    for head, sentence, (start, end) in seen.habits(levels):
+    for head, sentence in seen.habits(levels):
         for rule in heads[head]:
             if _is_in_place(rule, seen, sentence) and _fits(rule, sentence, situation):
                 level, rewrite = style.level_of(rule), _rewrite(rule, sentence, situation)
-                if rewrite is not None:
-                    start, end = sentence
+                start, end = seen.words(head, sentence) if rewrite is None else sentence
                 yield Finding(rule.code, level, start, end, rule.advice, rewrite)
                 break
 

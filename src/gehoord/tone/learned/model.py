@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -54,17 +54,22 @@ class Learned:
 
     def scores(self, found: Sequence[Piece], about: Iterable[str]) -> Weights:
         """The score of every head for the pieces of a message and what the rules say `about` it."""
-        total = self.bias.copy()
-        if rows := [self.rows[name] for name in about if name in self.rows]:
-            total += self.weights[rows].sum(axis=0)
-        words = [word for word, _, _ in found]
-        if words:
-            distinct = dict.fromkeys(words)
-            heard = np.add.reduce([self._word(word) for word in distinct])
-            if rows := self._rows_between(words):
-                heard = heard + self.weights[rows].sum(axis=0)
-            total += share(len(distinct)) * heard
+        return self.scores_of([(found, about)])[0]
+
+    def scores_of(self, texts: Sequence[tuple[Sequence[Piece], Iterable[str]]]) -> Weights:
+        """A row of `scores` for each of several texts: much faster than one by one."""
+        words = [[word for word, _, _ in found] for found, _ in texts]
+        distinct = [list(dict.fromkeys(each)) for each in words]
+        shares = np.asarray([share(len(each)) for each in distinct], np.float32)
+        heard = _sums(np.asarray([self._word(it) for each in distinct for it in each]), distinct)
+        heard += self._sums_of([self._rows_between(each) for each in words])
+        about = [[self.rows[name] for name in names if name in self.rows] for _, names in texts]
+        total: Weights = self.bias + self._sums_of(about) + shares[:, None] * heard
         return total
+
+    def _sums_of(self, rows: Sequence[Sequence[int]]) -> Weights:
+        vectors: Weights = self.weights[[row for each in rows for row in each]]
+        return _sums(vectors, rows)
 
     def probabilities(self, found: Sequence[Piece], about: Iterable[str]) -> list[float]:
         """How likely each head is, 0 to 1, in the order of `heads`."""
@@ -97,6 +102,17 @@ class Learned:
         rows = self.rows
         names = {name for name, _, _ in features.between(words, self.kinds) if name in rows}
         return sorted(rows[name] for name in names)
+
+
+def _sums(vectors: Weights, groups: Sequence[Sized]) -> Weights:
+    """The sum of the first vectors, as many as the first group has, of the next, and so on."""
+    sizes = np.asarray([len(each) for each in groups])
+    sums = np.zeros((len(groups), vectors.shape[-1]), np.float32)
+    if len(vectors):
+        # A group of none has no place to begin.
+        starts = np.cumsum(sizes) - sizes
+        sums[sizes > 0] = np.add.reduceat(vectors, starts[sizes > 0], axis=0)
+    return sums
 
 
 def share(words: int) -> float:

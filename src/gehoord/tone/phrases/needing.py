@@ -12,7 +12,7 @@ from gehoord.tone.phrases.parsing import Item, parsed
 
 Words = frozenset[str]
 
-_APART = regex.compile(r"\W+")
+_WORDS = regex.compile(r"\w+")
 MOST_PIECES = 250
 # More sets of more words cost as much to look for as the phrase they would spare.
 MOST_SETS, FEW = 3, 12
@@ -22,7 +22,7 @@ EDGE = 0.3
 
 def searchable(lowered: str) -> str:
     """A text in small letters as `needed` supposes it: its words, and behind them its signs too."""
-    return f" {_APART.sub(' ', lowered).strip()} \n{lowered}"
+    return f" {' '.join(_WORDS.findall(lowered))} \n{lowered}"
 
 
 def needed(phrase: str) -> tuple[Words, ...]:
@@ -65,6 +65,8 @@ def _sets(row: Sequence[Item], *, before: bool, after: bool) -> Iterator[Words]:
                 yield frozenset({item.text})
         elif item.kind == "edge" and run:
             run = _longer(run, Item("apart"))
+        elif item.kind == "ahead":
+            yield from () if item.may_fail else _in_branches(item, before=left, after=False)
         else:
             yield from _closed(run, is_apart=here)
             run = ""
@@ -103,6 +105,8 @@ def _edges(row: Sequence[Item], *, outside: bool, is_backwards: bool = False) ->
 
 def _edge(is_backwards: bool, is_apart: bool, item: Item, /) -> bool:  # noqa: FBT001
     """Whether no part of a word stands behind a thing, as it is or is not before it."""
+    if item.kind == "ahead":
+        return is_apart
     ends = item.kind in ("apart", "signs", "edge", "gap")
     if item.kind == "group":
         rows = [branch[::-1] if is_backwards else branch for branch in item.branches]

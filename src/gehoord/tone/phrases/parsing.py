@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import regex
 
 _TOKEN = regex.compile(
-    r"(?P<look>\(\?<?[=!])|(?P<group>\((?:\?(?:P<\w+>|[-\w]*:))?)|(?P<gap>…)"
+    r"(?P<ahead>\(\?=)|(?P<look>\(\?(?:!|<[=!]))|(?P<group>\((?:\?(?:P<\w+>|[-\w]*:))?)|(?P<gap>…)"
     r"|\[(?P<signs>[^\]\[^\\\p{L}\p{N}]+)\]|(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\])"
     r"|\\x(?P<hex>[0-9a-fA-F]{2})|\\u(?P<hex>[0-9a-fA-F]{4})"
     r"|(?P<edge>\\[bmMAZ]|[\^$])|(?P<apart>\ +|\\[sWntr]|\\p\{Zs\})|(?P<any>\\[\p{L}\d](?:\{\^?\w+\})?|\.)"
@@ -23,7 +23,8 @@ class Item:
     """One thing that must stand there, or may if it `may_fail`.
 
     `kind` is letter, apart (a space or a sign: no part of a word), edge (of a word, no room), gap
-    (a space and perhaps more words), group or any. A set of signs has them as `branches` of one.
+    (a space and perhaps more words), group, ahead (a group that must follow, no room) or any. A set
+    of signs has them as `branches` of one.
     """
 
     kind: str
@@ -63,9 +64,10 @@ def _item(phrase: str, at: int) -> tuple[Item | None, int]:
     token = _TOKEN.match(phrase, at)
     assert token is not None
     at = token.end()
-    if token["look"] or token["group"]:
+    if token["look"] or token["ahead"] or token["group"]:
         branches, at = _branches(phrase, at)
-        return (None if token["look"] else Item("group", branches=branches)), at + 1
+        kind = "ahead" if token["ahead"] else "group"
+        return (None if token["look"] else Item(kind, branches=branches)), at + 1
     for kind in ("gap", "edge", "apart"):
         if token[kind]:
             return Item(kind, " " if kind == "apart" else ""), at
