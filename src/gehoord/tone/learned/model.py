@@ -54,14 +54,16 @@ class Learned:
 
     def scores(self, found: Sequence[Piece], about: Iterable[str]) -> Weights:
         """The score of every head for the pieces of a message and what the rules say `about` it."""
-        return self.scores_of([(found, about)])[0]
+        row: Weights = self.scores_of([(found, about)])[0]
+        return row
 
     def scores_of(self, texts: Sequence[tuple[Sequence[Piece], Iterable[str]]]) -> Weights:
         """A row of `scores` for each of several texts: much faster than one by one."""
         words = [[word for word, _, _ in found] for found, _ in texts]
         distinct = [list(dict.fromkeys(each)) for each in words]
         shares = np.asarray([share(len(each)) for each in distinct], np.float32)
-        heard = _sums(np.asarray([self._word(it) for each in distinct for it in each]), distinct)
+        vectors = np.asarray([self._word(it) for each in distinct for it in each], np.float32)
+        heard = _sums(vectors.reshape(-1, len(self.bias)), distinct)
         heard += self._sums_of([self._rows_between(each) for each in words])
         about = [[self.rows[name] for name in names if name in self.rows] for _, names in texts]
         total: Weights = self.bias + self._sums_of(about) + shares[:, None] * heard
