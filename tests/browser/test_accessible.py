@@ -180,6 +180,8 @@ def test_coach_menus_and_sheets_are_accessible(visit, look_at):
     look_at(page, looks=LOOKS[:1])
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
+    draft(page).fill("Zoals ik al zei, kost het vijf euro.")
+    expect(page.locator(".draft__marks .mark").first).to_be_visible()
     draft(page).press("Control+Enter")
     expect(page.get_by_role("dialog", name="Toch zo versturen?")).to_be_visible()
     look_at(page)
