@@ -93,7 +93,7 @@ def _report(reports: list[bytes]) -> dict[str, str] | None:
     about = [group for group in groups if "final-recipient" in group or "action" in group]
     about = about or groups[:1]
     failed = [group for group in about if group.get("action", "").lower().startswith("fail")]
-    return (failed or about or [None])[0]
+    return next(iter(failed or about), None)
 
 
 def _is_letter(mail: Mail) -> bool:
@@ -114,7 +114,9 @@ def _is_letter(mail: Mail) -> bool:
 def _is_delay(mail: Mail) -> bool:
     return bool(
         re.search(
-            r"delayed|\(delay\)|vertraagd|verz[öo]ger|warning: could not send", mail.subject, re.I
+            r"delayed|\(delay\)|vertraagd|verz[öo]ger|warning: could not send",
+            mail.subject,
+            re.IGNORECASE,
         )
     )
 

@@ -81,9 +81,10 @@ class _Collector:
     def _version(self, child: Part, *, had_body: bool) -> list[Block]:
         # Each version may be the body, also when it carries a file name.
         self.has_body = had_body
-        if child.mime.startswith("text/") and not is_body_type(child.mime) and not child.name:
-            if child.mime != "text/calendar":
-                return []
+        is_text = child.mime.startswith("text/") and child.mime != "text/calendar"
+        # A version for watches or of AMP says nothing that the others do not.
+        if is_text and not is_body_type(child.mime) and not child.name:
+            return []
         return self.blocks(child)
 
     def _secure(self, part: Part) -> None:

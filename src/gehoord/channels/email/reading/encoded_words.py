@@ -10,7 +10,7 @@ from gehoord.channels.email.reading.charsets import decode, known
 
 # Lenient: spaces and raw bytes inside, no space around, a language after the charset.
 WORD = re.compile(
-    r"=\?([^?\s]{1,60})\?([bBqQ])\?((?:(?!=\?[\w.-]{2,20}\?[bBqQ]\?)(?:[^?]|\?(?!=)))*)\?="
+    r"=\?([^?\s]{1,60})\?([bBqQ])\?((?:(?!=\?[^?\s]{1,60}\?[bBqQ]\?)(?:[^?]|\?(?!=)))*)\?="
 )
 _Q = re.compile(rb"=([0-9A-Fa-f]{2})")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")

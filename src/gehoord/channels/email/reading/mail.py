@@ -32,7 +32,7 @@ def read_mail(raw: bytes) -> Mail:
     problems = Problems()
     try:
         return _read(_as_bytes(raw, problems), problems)
-    except (Exception, RecursionError) as error:
+    except Exception as error:  # noqa: BLE001 - no mail may stop the others
         problems.note(f"this mail cannot be read: {type(error).__name__}")
         whole = Attachment("message.eml", "message/rfc822", raw)
         return Mail(attachments=(whole,), problems=problems.said())
@@ -110,7 +110,9 @@ def _sender(headers: Headers, hint: str, problems: Problems) -> Address:
             if name == "from" and not named:
                 named = plain_header(value, hint).strip("\"'<> ")
     problems.note("no sender")
-    return Address(named, "")
+    # A program of the machine itself, such as MAILER-DAEMON, has no domain.
+    local = re.match(r"<?([\w.+-]{1,64})>?(?:\s*\(|$)", named)
+    return Address(named, local[1] if local else "")
 
 
 def _all(headers: Headers, name: str, hint: str) -> tuple[Address, ...]:

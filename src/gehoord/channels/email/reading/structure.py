@@ -19,7 +19,9 @@ from gehoord.channels.email.reading.transfer import decoded
 DEEPEST = 40
 MOST_PARTS = 20_000
 _MIME = re.compile(r"([a-z0-9][\w!#$&^.+-]*)\s*/\s*([a-z0-9*][\w!#$&^.+-]*)")
-_GUESSED = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?=content-[a-z-]+[ \t]*:)", re.I | re.M)
+_GUESSED = re.compile(
+    rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?=content-[a-z-]+[ \t]*:)", re.IGNORECASE | re.MULTILINE
+)
 _BARE = {"text": "text/plain", "plain": "text/plain", "html": "text/html", "message": "text/plain"}
 
 

@@ -33,7 +33,7 @@ def unpack_tnef(raw: bytes) -> Unpacked | None:
     try:
         tnef = TNEF(raw, do_checksum=False)
         files = [(_name(one), bytes(one.data)) for one in tnef.attachments if one.data]
-    except Exception:
+    except Exception:  # noqa: BLE001
         return None
     html = _text(tnef.htmlbody)
     text = _text(tnef.body)

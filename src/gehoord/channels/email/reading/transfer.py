@@ -131,7 +131,7 @@ def unpacked_files(body: bytes) -> tuple[bytes, list[Packed]]:
     position = 0
     while begin := _UU_BEGIN.search(body, position) or _YENC_BEGIN.search(body, position):
         is_uu = begin[0].startswith(b"begin")
-        end = re.compile(rb"^end\s*$" if is_uu else rb"^=yend[^\n]*$", re.M).search(
+        end = re.compile(rb"^end\s*$" if is_uu else rb"^=yend[^\n]*$", re.MULTILINE).search(
             body, begin.end()
         )
         stop = end.end() if end else len(body)
