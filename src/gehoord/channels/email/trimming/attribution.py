@@ -12,7 +12,7 @@ from gehoord.channels.email.trimming.languages import either, languages, plain, 
 from gehoord.channels.email.trimming.lines import LONGEST, Line
 
 _MOST_LINES = 5
-_MOST_TRIES = 3000
+_MOST_TRIES = 400
 """A message with more lines that could say so is no letter; the rest of it is shown."""
 _ENDING = re.compile(r"[:：]\W{0,8}$|-{2,}\W{0,3}$")
 _BRACKETED = re.compile(r"[<\[(](?:\s?mailto:)?\s?[^\s<>\[\]()]+@[^<>\[\]()]{1,90}[>\])]*")
@@ -23,6 +23,9 @@ _NUMERIC = re.compile(r"(?<!\d)\d{1,4}[-/.]\s?\d{1,2}[-/.]\s?\d{2,4}(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _INSIDE = re.compile(r"<\s*([^<>]{1,90}?)\s*>")
+_ADDRESSED = re.compile(
+    r"[^:]{1,60}(?::\d\d[^:]{0,150}){0,3}@[^:<>]{1,90}>\s?(?:[^\W\d]{1,20}\s?){0,3}:(?=\s)"
+)
 _FEW = 8
 
 
@@ -65,17 +68,34 @@ def find_attributions(lines: Sequence[Line], quoted: Sequence[bool]) -> dict[int
     for number, line in enumerate(lines):
         if line.is_blank or line.is_quoted:
             low = number + 1
-        elif tries < _MOST_TRIES and _may_end(line.text):
+        elif tries < _MOST_TRIES and (
+            _may_end(line.text)
+            or (line.text.endswith(">") and _is_followed(quoted, lines, number + 1))
+        ):
             tries += 1
             start = _start(lines, low, number, is_followed=_is_followed(quoted, lines, number + 1))
             if start is not None:
                 found[start] = number + 1
                 low = number + 1
+        elif tries < _MOST_TRIES and _is_run_together(line.text):
+            tries += 1
+            found[number] = number + 1
+            low = number + 1
     return found
 
 
 def _may_end(text: str) -> bool:
     return bool(_ENDING.search(text[-12:])) or _last_word(text) in _ending_verbs()
+
+
+def _is_run_together(text: str) -> bool:
+    """Whether a line says it and goes on with the words of the other one."""
+    manner = next((each for each in _manners() if each.opening.match(text)), None)
+    match = _ADDRESSED.match(text) if manner else None
+    if not manner or not match:
+        return False
+    claim = _claim(match[0], is_followed=False)
+    return claim.has_time and _who(claim.text, manner) == "addressed" and _opens(claim, manner)
 
 
 def _last_word(text: str) -> str:
@@ -114,8 +134,17 @@ def _start(lines: Sequence[Line], low: int, end: int, *, is_followed: bool) -> i
         if number < end and not _runs_on(lines[number].text, lines[number + 1].text):
             break
         if any(_names(claim, manner) for manner in _manners()):
-            return number
+            return _with_name(lines, low, number)
     return starts[0][0] if starts and _is_foreign(starts[0][1]) else None
+
+
+def _with_name(lines: Sequence[Line], low: int, start: int) -> int:
+    """The line above too, if it has the name of the address that this one begins with."""
+    if start <= low or not lines[start].text.startswith(("<", "[")):
+        return start
+    above = lines[start - 1].text
+    is_name = above[:1].isupper() and above[-1:].isalnum() and len(above.split()) <= _FEW
+    return start - 1 if is_name else start
 
 
 def _runs_on(text: str, further: str) -> bool:

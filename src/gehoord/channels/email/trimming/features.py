@@ -57,7 +57,10 @@ def is_tagline(text: str) -> bool:
     if not 6 <= len(text) <= _LONGEST_TAGLINE:
         return False
     bare = re.sub(r"\s?[<(\[]https?://[^\s>)\]]{1,120}[>)\]]", "", text).strip(_FRAME)
-    return bool(_lines_of("sent_from", "taglines").fullmatch(bare))
+    return all(
+        _lines_of("sent_from", "taglines").fullmatch(sentence.strip(_FRAME))
+        for sentence in re.split(r"(?<=[^\W\d])\.\s", bare)
+    )
 
 
 def is_boilerplate(texts: Sequence[str]) -> bool:
@@ -65,7 +68,7 @@ def is_boilerplate(texts: Sequence[str]) -> bool:
     whole = " ".join(text.strip(_FRAME) for text in texts)
     if all(is_rule(text) or _DASHES.match(text) for text in texts):
         return all(is_rule(text) for text in texts)
-    if is_rule(texts[0]) and len(texts) > 1:
+    if _DASHES.match(texts[0]) and len(texts) > 1:
         return is_boilerplate(texts[1:])
     if _own().search(whole):
         return False
@@ -88,10 +91,15 @@ def is_closing(text: str, manner: str) -> bool:
     """Whether a line is nothing but closing words of this manner, and maybe a name."""
     if len(text) > 160:
         return False
-    match = _closings(manner).match(text.lstrip("*_ "))
+    halves = [half for half in re.split(r"\s?[/|]\s?", text.strip("*_ ,|/")) if half]
+    return bool(halves) and all(_closes(half, manner) for half in halves)
+
+
+def _closes(text: str, manner: str) -> bool:
+    match = _closings(manner).match(text)
     if not match:
         return False
-    rest = text.lstrip("*_ ")[match.end() :].strip(" ,.!;:*_-–—()")
+    rest = text[match.end() :].strip(" ,.!;:*_-–—()")
     return not rest or is_name(rest)
 
 
@@ -111,8 +119,9 @@ def is_contact(text: str) -> bool:
     """Whether a line says how to reach somebody and nothing else."""
     if len(text.split()) > 14 or is_sentence(text):
         return False
-    if _contact_labels().match(text) or _LETTERED.match(text):
-        return bool(re.search(r"\d{3}|@|\w\.\w", text))
+    is_labelled = _contact_labels().match(text) or _LETTERED.match(text)
+    if is_labelled and re.search(r"\d{2}|@|\w\.\w", text):
+        return True
     return any(pattern.search(text) for pattern in (_MAIL, _SITE, _NUMBER, _POSTCODE))
 
 

@@ -34,7 +34,7 @@ def header_end(lines: Sequence[Line], start: int, *, is_announced: bool = False)
         if field:
             kind, wraps = field[0], 0
             fields[kind] = f"{fields.get(kind, '')} {field[1]}"
-        elif not _continues(lines, number, fields.get(kind, ""), wraps):
+        elif not kind or not _continues(lines, number, fields[kind], wraps):
             break
         else:
             wraps += 1
@@ -53,8 +53,6 @@ def label(text: str) -> tuple[str, str] | None:
 
 def _continues(lines: Sequence[Line], number: int, value: str, wraps: int) -> bool:
     """Whether a line without label belongs to the field above it."""
-    if not value and not wraps and not lines[number - 1].text:
-        return False
     after = lines[number + 1].text if number + 1 < len(lines) else ""
     if lines[number].is_blank:
         return bool(label(after)) and not lines[number - 1].is_blank

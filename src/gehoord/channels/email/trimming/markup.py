@@ -13,7 +13,7 @@ from html import unescape
 from gehoord.channels.email.trimming.languages import clients
 from gehoord.channels.email.trimming.lines import Line
 
-LONGEST_HTML = 4_000_000
+LONGEST_HTML = 2_000_000
 _TAG = re.compile(r"/?([a-zA-Z][^\s/>]*)")
 _MARKS = re.compile(
     r"\b(id|class|type|cite|style)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE
@@ -57,7 +57,7 @@ class Hints:
 
 def read_hints(lines: Sequence[Line], html: str) -> Hints:
     """Carry what is marked in HTML over to lines; what cannot be found there has no mark."""
-    if not html or "<" not in html:
+    if not _may_be_marked(html):
         nothing = (False,) * len(lines)
         return Hints(nothing, nothing, nothing)
     reading = _Reading()
@@ -68,6 +68,22 @@ def read_hints(lines: Sequence[Line], html: str) -> Hints:
         tuple(kind == "maybe" for kind in kinds),
         tuple(kind == "signature" for kind in kinds),
     )
+
+
+def _may_be_marked(html: str) -> bool:
+    """Whether anything in a page can be a mark, so that most pages need not be read."""
+    return bool(_any_mark().search(html[:LONGEST_HTML]))
+
+
+@cache
+def _any_mark() -> re.Pattern[str]:
+    names = {
+        entry.partition("=")[2]
+        for kind in ("quoted", "rest", "signature")
+        for entry in _known(kind)
+    }
+    entries = "|".join(sorted(map(re.escape, names)))
+    return re.compile(rf"<blockquote|border-left|{entries}", re.IGNORECASE)
 
 
 @dataclass

@@ -18,19 +18,21 @@ from gehoord.channels.email.trimming.lines import Line, following
 
 _LONG = 60
 _SHORT = 24
-_MOST_HEADERS = 500
+_MOST_HEADERS = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """`quoted` says of each line whether it is, `tails` where words end that may be signed.
 
-    `is_forward` says that the message passes another one on.
+    `is_forward` says that the message passes another one on, `runs_on` that all that may come after
+    these lines is quotation too.
     """
 
     quoted: tuple[bool, ...]
     tails: frozenset[int]
     is_forward: bool
+    runs_on: bool
 
 
 def find_quotation(lines: Sequence[Line], html: Sequence[bool], maybe: Sequence[bool]) -> Quotation:
@@ -50,6 +52,7 @@ class _Search:
         self.quoted = list(marked)
         self.tails = {len(lines)}
         self.is_forward = False
+        self.runs_on = False
         self.attributions = find_attributions(lines, hinted)
         self.headers = 0
 
@@ -58,7 +61,7 @@ class _Search:
         while number < len(self.lines):
             number = self._step(number)
         self._take_orphans()
-        return Quotation(tuple(self.quoted), frozenset(self.tails), self.is_forward)
+        return Quotation(tuple(self.quoted), frozenset(self.tails), self.is_forward, self.runs_on)
 
     def _step(self, number: int) -> int:
         """Look at a line; the number of the next one to look at."""
@@ -90,6 +93,8 @@ class _Search:
             self.is_forward = True
         if header or (kind and not kind.endswith("?")):
             return header or number + 1
+        if kind and below < len(self.lines) and self.hinted[below]:
+            return number + 1
         return self.attributions.get(below) if kind else None
 
     def _headed(self, number: int) -> int | None:
@@ -105,6 +110,7 @@ class _Search:
         if below < len(self.lines) and self.hinted[below]:
             return self._quote_hinted(start, below)
         self.quoted[start:] = [True] * (len(self.lines) - start)
+        self.runs_on = True
         self._look_for_forward(start, end)
         return len(self.lines)
 

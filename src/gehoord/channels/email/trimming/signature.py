@@ -79,8 +79,18 @@ class _Tail:
         while paragraph := self._last_paragraph():
             texts = [self.lines[number].text for number in range(*paragraph)]
             if not features.is_boilerplate(texts):
-                return
+                break
             self._sign(*paragraph)
+        self._take_dash()
+
+    def _take_dash(self) -> None:
+        """A line of dashes above what a program put at the end."""
+        for number in range(self.end - 1, self.start, -1):
+            if self._is_open(number):
+                below = number + 1 < len(self.lines) and self.signed[number + 1]
+                if below and features.is_dashes(self.lines[number].text):
+                    self._sign(number, number + 1)
+                return
 
     def take_signature(self) -> bool:
         """What the customer signs with himself; whether there is any."""
@@ -127,7 +137,10 @@ class _Tail:
         return end
 
     def _facts(self, start: int, end: int) -> features.Facts:
-        numbers = self._open(start, self._postscript(start, end))
+        numbers = self._open(start, min(end, start + 4 * _LONGEST_SIGNATURE))
+        numbers = numbers[: 2 * _LONGEST_SIGNATURE]
+        until = self._postscript(start, numbers[-1] + 1) if numbers else end
+        numbers = [number for number in numbers if number < until]
         return features.facts([self.lines[number].text for number in numbers])
 
     def _marked(self, low: int, high: int) -> int | None:

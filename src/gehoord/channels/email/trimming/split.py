@@ -10,6 +10,8 @@ from gehoord.channels.email.trimming.quoting import Quotation, find_quotation
 from gehoord.channels.email.trimming.signature import Signing, find_signature
 from gehoord.channels.email.trimming.trimmed import Kind, Trimmed, assembled
 
+MOST_LINES = 10_000
+"""Lines that are looked at with care."""
 _SIGNS = 0x2100
 _FACES = frozenset((":)", ":(", ":-", ";)", ";-", "??", "!!", "?", "!"))
 
@@ -22,11 +24,20 @@ def split_reply(text: str, *, html: str = "") -> Trimmed:
     reply, and the reply is never empty when the message has words. Never raises.
     """
     raw = split_lines(text)
-    lines = read_lines(raw)
+    lines = read_lines(raw[:MOST_LINES])
     hints = read_hints(lines, html)
     quotation = find_quotation(lines, hints.quoted, hints.maybe)
     signing = find_signature(lines, quotation, hints.signature)
-    return assembled(raw, _kinds(lines, quotation, signing))
+    kinds = _kinds(lines, quotation, signing)
+    return assembled(raw, kinds + _further(raw[MOST_LINES:], runs_on=quotation.runs_on))
+
+
+def _further(raw: Sequence[str], *, runs_on: bool) -> list[Kind]:
+    """The kinds of lines after the first thousands: that is no letter any more."""
+    end = next((number for number, line in enumerate(raw) if not line.startswith(">")), len(raw))
+    if runs_on:
+        end = len(raw)
+    return [Kind.QUOTED] * end + [Kind.REPLY] * (len(raw) - end)
 
 
 def _kinds(lines: Sequence[Line], quotation: Quotation, signing: Signing) -> list[Kind]:
