@@ -56,7 +56,7 @@ def is_tagline(text: str) -> bool:
     """Whether a program put this line there: Verstuurd vanaf mijn iPhone."""
     if not 6 <= len(text) <= _LONGEST_TAGLINE:
         return False
-    bare = re.sub(r"\s?[<(\[]https?://[^\s>)\]]{1,120}[>)\]]", "", text).strip(_FRAME)
+    bare = re.sub(r"\s?[<(\[]\s?https?://[^\s>)\]]{1,300}\s?[>)\]]", "", text).strip(_FRAME)
     return all(
         _lines_of("sent_from", "taglines").fullmatch(sentence.strip(_FRAME))
         for sentence in re.split(r"(?<=[^\W\d])\.\s", bare)
@@ -69,12 +69,23 @@ def is_boilerplate(texts: Sequence[str]) -> bool:
     if all(is_rule(text) or _DASHES.match(text) for text in texts):
         return all(is_rule(text) for text in texts)
     if _DASHES.match(texts[0]) and len(texts) > 1:
-        return is_boilerplate(texts[1:])
+        return is_boilerplate(texts[1:]) or (is_rule(texts[0]) and _is_list(texts[1:]))
     if _own().search(whole):
         return False
     if _lines_of("footers", "taglines").match(whole) and len(whole) < 500:
         return True
     return _is_disclaimer(whole)
+
+
+def _is_list(texts: Sequence[str]) -> bool:
+    """Whether a mailing list says where it lives."""
+    places = sum(bool(_SITE.search(text)) for text in texts)
+    return bool(places) and is_name_or_list(texts[0]) and not any(map(is_prose, texts))
+
+
+def is_name_or_list(text: str) -> bool:
+    """Whether a line can be the name of a mailing list."""
+    return len(text.split()) <= 6 and not is_sentence(text)
 
 
 def _is_disclaimer(whole: str) -> bool:
@@ -147,6 +158,8 @@ def is_prose(text: str) -> bool:
         return False
     if is_sentence(text) and len(found) > 2:
         return True
+    if len(found) > 2 and any(word in _persons() for word in found):
+        return True
     small = [word for word in found if word[0].islower() and word not in _particles()]
     return (len(found) > 6 and len(small) > 2) or ("?" in text and len(found) > 1)
 
@@ -203,6 +216,12 @@ def _postscripts() -> re.Pattern[str]:
 @cache
 def _own() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){either(sorted(plain('signature', 'own')))}(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _persons() -> frozenset[str]:
+    """Words that only stand in sentences, as written there: IT Manager has none."""
+    return plain("attribution", "pronouns") | plain("signature", "own")
 
 
 @cache

@@ -15,6 +15,8 @@ _MOST_WRAPS = 3
 _LONGEST_MARKER = 150
 _WHEN = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d{2}\b|\d{1,2}[-/.]\d{1,2}[-/.]\d{2}")
 _RULE = re.compile(r"[_=*–—-]{5,}$")
+_SHORT = 15
+_TO_DO = re.compile(r"$|[.,](?:\s|$)|(?:to|om|um|pour|als|if|wenn|si)\b", re.IGNORECASE)
 _DASHES = r"[-_=*#~–—+>|. ]*"
 
 
@@ -130,10 +132,10 @@ def is_reply_marker(text: str) -> bool:
     match = one_of("markers", "reply_above").search(text)
     if not match:
         return False
+    before, after = text[: match.start()], text[match.end() :].strip(" :")
     is_framed = not text[0].isalnum() and not text[-1].isalpha()
-    return is_framed or (
-        len(text) - len(match[0]) < 30 and match.start() < 15 and text[0].isupper()
-    )
+    is_bare = len(before) < _SHORT and text[0].isupper() and bool(_TO_DO.match(after))
+    return is_framed or is_bare
 
 
 def is_rule(text: str) -> bool:

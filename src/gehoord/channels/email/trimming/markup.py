@@ -181,7 +181,7 @@ def _past_silence(html: str, tag: str, place: int) -> int:
     if not match or tag.startswith("/") or match[1].lower() not in _SILENT[:2]:
         return place
     end = html.find(f"</{match[1]}", place)
-    return place if end < 0 else end
+    return len(html) if end < 0 else end
 
 
 def _marked(tag: str, piece: str) -> str:

@@ -91,6 +91,8 @@ class _Search:
         )
         if kind.startswith("forwarded") and (header or not kind.endswith("?")):
             self.is_forward = True
+        if header and not kind:
+            self.is_forward = True
         if header or (kind and not kind.endswith("?")):
             return header or number + 1
         if kind and below < len(self.lines) and self.hinted[below]:
@@ -101,7 +103,10 @@ class _Search:
         if self.headers > _MOST_HEADERS or not label(self.lines[number].text):
             return None
         self.headers += 1
-        return header_end(self.lines, number)
+        end = header_end(self.lines, number)
+        # An answer without words and a message passed on look the same here.
+        self.is_forward = self.is_forward or bool(end)
+        return end
 
     def _quote(self, start: int, end: int) -> int:
         """Quote what begins here: the marked lines if there are any, else all the rest."""
