@@ -67,6 +67,7 @@ class _Tail:
         self.end = end
         self.signed = signed
         self.hinted = hinted
+        self.is_signed = False
 
     def has_words(self) -> bool:
         return any(self._is_open(number) for number in range(self.start, self.end))
@@ -94,21 +95,29 @@ class _Tail:
 
     def take_signature(self) -> bool:
         """What the customer signs with himself; whether there is any."""
-        taken = False
         for number in range(self.start, self.end):
             if self.hinted[number] and self._is_open(number):
                 self._sign(number, number + 1)
-                taken = True
+                self.is_signed = True
+        while self._cut_once():
+            pass
+        return self.is_signed
+
+    def _cut_once(self) -> bool:
+        """Take the last signature there is; some sign twice, by hand and by program."""
+        self.take_footers()
         paragraph = self._last_paragraph()
         if not paragraph:
-            return taken
+            return False
         low, high = self.start, paragraph[1]
         for find in (self._marked, self._closed, self._contact_block, self._dashed):
             cut = find(low, high)
             if cut is not None:
-                self._sign(cut, self._postscript(cut, high))
-                return True
-        return taken
+                end = self._postscript(cut, high)
+                self._sign(cut, end)
+                self.is_signed = True
+                return end == high
+        return False
 
     def _is_open(self, number: int) -> bool:
         return not self.signed[number] and not self.lines[number].is_blank
