@@ -70,7 +70,7 @@ def find_attributions(lines: Sequence[Line], quoted: Sequence[bool]) -> dict[int
             low = number + 1
         elif tries < _MOST_TRIES and (
             _may_end(line.text)
-            or (line.text.endswith(">") and _is_followed(quoted, lines, number + 1))
+            or (_is_followed(quoted, lines, number + 1) and _has_no_colon(line.text))
         ):
             tries += 1
             start = _start(lines, low, number, is_followed=_is_followed(quoted, lines, number + 1))
@@ -86,6 +86,11 @@ def find_attributions(lines: Sequence[Line], quoted: Sequence[bool]) -> dict[int
 
 def _may_end(text: str) -> bool:
     return bool(_ENDING.search(text[-12:])) or _last_word(text) in _ending_verbs()
+
+
+def _has_no_colon(text: str) -> bool:
+    """Whether a line may say it without a colon at its end."""
+    return text.endswith(">") or any(manner.opening.match(text) for manner in _manners())
 
 
 def _is_run_together(text: str) -> bool:
@@ -250,7 +255,7 @@ def _lower(text: str, manner: Manner) -> list[str]:
 def _others(text: str, manner: Manner) -> list[str]:
     """The words that are neither date nor verb nor what joins them."""
     bare = _ADDRESS.sub(" ", _LINK.sub(" ", _BRACKETED.sub(" ", text)))
-    bare = manner.verb.sub(" ", bare)
+    bare = _day_and_month().sub(" ", _weekday().sub(" ", manner.verb.sub(" ", bare)))
     return [word for word in _WORD.findall(bare) if word.casefold() not in manner.glue]
 
 
@@ -260,7 +265,6 @@ def _manners() -> tuple[Manner, ...]:
 
 
 def _manner(data: dict[str, Any]) -> Manner:
-    dates = plain("attribution", "months", "weekdays")
     clock = frozenset(re.sub(r"\W", "", each) for each in words("attribution", "clock"))
     opener = either(data["openers"])
     month = either(words("attribution", "months"))
@@ -274,7 +278,7 @@ def _manner(data: dict[str, Any]) -> Manner:
         ),
         verb=re.compile(rf"(?<![\w@.]){either(said)}(?![\w@])", re.IGNORECASE),
         quoting=re.compile(rf"{either(data['quoting'])}\s", re.IGNORECASE),
-        glue=dates | clock | frozenset((*data["glue"], *data["openers"])),
+        glue=clock | frozenset((*data["glue"], *data["openers"])),
         pronouns=frozenset(data["pronouns"]),
         particles=frozenset(data["particles"]),
     )
@@ -286,4 +290,14 @@ def _day_and_month() -> re.Pattern[str]:
     day = r"\d{1,2}(?:st|nd|rd|th|er|e)?"
     return re.compile(
         rf"(?<!\d){day}[.,]?\s?(?:de\s|of\s)?-?{month}\b|\b{month}\.?\s{day}\b", re.IGNORECASE
+    )
+
+
+@cache
+def _weekday() -> re.Pattern[str]:
+    """A day of the week before a date; Sam and Jan alone are names."""
+    month = either(words("attribution", "months"))
+    weekday = either(words("attribution", "weekdays"))
+    return re.compile(
+        rf"\b{weekday}\b[.,]{{0,2}}\s?(?=(?:the\s|le\s|de\s|den\s)?(?:\d|{month}\b))", re.IGNORECASE
     )

@@ -80,10 +80,10 @@ def is_boilerplate(texts: Sequence[str]) -> bool:
 def _is_list(texts: Sequence[str]) -> bool:
     """Whether a mailing list says where it lives."""
     places = sum(bool(_SITE.search(text)) for text in texts)
-    return bool(places) and is_name_or_list(texts[0]) and not any(map(is_prose, texts))
+    return bool(places) and is_list_name(texts[0]) and not any(map(is_prose, texts))
 
 
-def is_name_or_list(text: str) -> bool:
+def is_list_name(text: str) -> bool:
     """Whether a line can be the name of a mailing list."""
     return len(text.split()) <= 6 and not is_sentence(text)
 
@@ -111,7 +111,7 @@ def _closes(text: str, manner: str) -> bool:
     if not match:
         return False
     rest = text[match.end() :].strip(" ,.!;:*_-–—()")
-    return not rest or is_name(rest)
+    return not rest or rest.casefold() in _particles() or is_name(rest)
 
 
 def is_name(text: str) -> bool:
@@ -136,9 +136,17 @@ def is_contact(text: str) -> bool:
     return any(pattern.search(text) for pattern in (_MAIL, _SITE, _NUMBER, _POSTCODE))
 
 
-def is_name_or_contact(text: str) -> bool:
-    """Whether a signature without closing words may begin with this line."""
-    return is_name(text) or is_contact(text)
+def may_be_contacts(texts: Sequence[str], *, is_last: bool) -> bool:
+    """Whether a paragraph may be part of a signature without closing words.
+
+    The last one must say how to reach somebody, one above it may be no more than a full name.
+    """
+    found = facts(texts)
+    if found.prose or found.contents or any(text.endswith((":", ",")) for text in texts):
+        return False
+    if not is_name(texts[0]) and not is_contact(texts[0]):
+        return False
+    return bool(found.contacts) or (not is_last and len(texts[0].split()) > 1)
 
 
 def is_content(text: str) -> bool:
@@ -161,7 +169,7 @@ def is_prose(text: str) -> bool:
     if len(found) > 2 and any(word in _persons() for word in found):
         return True
     small = [word for word in found if word[0].islower() and word not in _particles()]
-    return (len(found) > 6 and len(small) > 2) or ("?" in text and len(found) > 1)
+    return (len(found) > 3 and len(small) > 1) or ("?" in text and len(found) > 1)
 
 
 def is_postscript(text: str) -> bool:
@@ -177,7 +185,12 @@ def is_dashes(text: str) -> bool:
 def is_dashed_name(text: str) -> bool:
     """Whether a line is a dash and a name."""
     match = _DASHED_NAME.match(text)
-    return bool(match) and len(text.split()) <= 4 and is_name(text[match.end() if match else 0 :])
+    return (
+        bool(match)
+        and len(text.split()) <= 4
+        and text[-1].isalnum()
+        and is_name(text[match.end() if match else 0 :])
+    )
 
 
 @cache

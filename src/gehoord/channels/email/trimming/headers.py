@@ -72,7 +72,14 @@ def _is_header(fields: dict[str, str], *, is_announced: bool) -> bool:
         return True
     if "subject" in fields and ("sent" in fields or "to" in fields):
         return has_when or has_address or len(fields) > 3
-    return "sent" in fields and has_when and (has_address or ("to" in fields and len(fields) > 3))
+    if "subject" in fields and "@" in fields["from"]:
+        return True
+    if "sent" not in fields or not has_when:
+        return False
+    # Mail programs write the date right below the sender; travellers write where they went.
+    order = list(fields)
+    is_in_order = order.index("sent") == order.index("from") + 1
+    return has_address or ("to" in fields and is_in_order and ":" in fields["sent"])
 
 
 def _is_in_one_line(text: str) -> bool:
@@ -108,12 +115,16 @@ def separator(text: str) -> str:
 
     Dashes around it make sure; without them only a header after it does: then "?" is added.
     """
-    if not 8 <= len(text) <= _LONGEST_MARKER:
+    if len(text) < 8:
         return ""
     for kind in ("forwarded", "original"):
-        match = _separators(kind).fullmatch(text)
-        if match:
-            return kind if match["before"].strip() and match["after"].strip(" :") else f"{kind}?"
+        match = _separators(kind).match(text)
+        if not match:
+            continue
+        is_framed = bool(match["before"].strip() and match["after"].strip(" :"))
+        rest = text[match.end() :]
+        if not rest or (is_framed and label(rest)):
+            return kind if is_framed else f"{kind}?"
     return ""
 
 

@@ -127,13 +127,7 @@ class _Tail:
 
     def _last_paragraph(self) -> tuple[int, int] | None:
         """The last lines without a blank one between them that are not signed yet."""
-        end = self.end
-        while end > self.start and not self._is_open(end - 1):
-            end -= 1
-        start = end
-        while start > self.start and self._is_open(start - 1):
-            start -= 1
-        return (start, end) if start < end else None
+        return self._paragraph(self.start, self.end)
 
     def _open(self, start: int, end: int) -> list[int]:
         return [number for number in range(start, end) if self._is_open(number)]
@@ -184,28 +178,35 @@ class _Tail:
                 continue
             if not (is_formal or found.contacts):
                 continue
-            if found.prose <= (1 if found.contacts and not found.begins_with_prose else 0):
+            if found.prose <= (0 if found.begins_with_prose else min(found.contacts, 2)):
                 return number
         return None
 
     def _contact_block(self, low: int, high: int) -> int | None:
         """Name, telephone and address at the end without any closing words."""
-        numbers = self._open(low, high)
-        block: list[int] = []
-        for number in reversed(numbers):
-            text = self.lines[number].text
-            if features.is_prose(text) or features.is_content(text) or text.endswith((":", ",")):
+        first = next(iter(self._open(low, high)))
+        block: list[str] = []
+        start, end = high, high
+        while end > low and (paragraph := self._paragraph(low, end)):
+            texts = [self.lines[number].text for number in range(*paragraph)]
+            if not features.may_be_contacts(texts, is_last=not block):
                 break
-            block.insert(0, number)
-        while block and not features.is_name_or_contact(self.lines[block[0]].text):
-            block.pop(0)
-        if not block or block[0] == numbers[0]:
+            block = texts + block
+            start, end = paragraph[0], paragraph[0]
+            if not features.facts(texts).contacts:
+                break
+        if not block or start == first or not self.lines[start - 1].is_blank:
             return None
-        above = self._above(block[0])
-        is_apart = self.lines[block[0] - 1].is_blank
-        if features.facts([self.lines[number].text for number in block]).contacts < 2:
-            return None
-        return None if not is_apart or above.endswith((":", ",")) else block[0]
+        is_enough = features.facts(block).contacts > 1
+        return start if is_enough and not self._above(start).endswith((":", ",")) else None
+
+    def _paragraph(self, low: int, end: int) -> tuple[int, int] | None:
+        while end > low and not self._is_open(end - 1):
+            end -= 1
+        start = end
+        while start > low and self._is_open(start - 1):
+            start -= 1
+        return (start, end) if start < end else None
 
     def _above(self, number: int) -> str:
         return next(
@@ -215,7 +216,9 @@ class _Tail:
     def _dashed(self, low: int, high: int) -> int | None:
         """“-Jan” as the last line."""
         text = self.lines[high - 1].text
-        is_apart = high - 1 > low and not self._above(high - 1).startswith(
-            ("-", "–", "—", "*", "•")
+        is_apart = (
+            high - 1 > low
+            and self.lines[high - 2].is_blank
+            and not self._above(high - 1).startswith(("-", "–", "—", "*", "•"))
         )
         return high - 1 if is_apart and features.is_dashed_name(text) else None
