@@ -217,7 +217,8 @@ def _is_old_style(claim: _Claim, manner: Manner) -> bool:
     """2025-06-03 10:12 GMT+02:00 Jan <jan@x.nl>: and Jan <jan@x.nl>, 3 juni 2025 10:12:."""
     if not (claim.has_colon and claim.has_date and claim.has_time):
         return False
-    return _who(claim.text, manner) == "addressed" and not _lower(claim.text, manner)
+    is_addressed = _who(claim.text, manner) == "addressed"
+    return is_addressed and not any(word[0].islower() for word in _others(claim.text, manner))
 
 
 def _is_foreign(claim: _Claim) -> bool:
@@ -246,10 +247,6 @@ def _who(text: str, manner: Manner) -> str:
     if not lower:
         return "proper" if others else ""
     return "single" if len(others) == 1 else ""
-
-
-def _lower(text: str, manner: Manner) -> list[str]:
-    return [word for word in _others(text, manner) if word[0].islower()]
 
 
 def _others(text: str, manner: Manner) -> list[str]:
@@ -295,9 +292,8 @@ def _day_and_month() -> re.Pattern[str]:
 
 @cache
 def _weekday() -> re.Pattern[str]:
-    """A day of the week before a date; Sam and Jan alone are names."""
-    month = either(words("attribution", "months"))
-    weekday = either(words("attribution", "weekdays"))
+    """A day of the week before a date; Sam alone is a name."""
+    month, weekday = (either(words("attribution", name)) for name in ("months", "weekdays"))
     return re.compile(
         rf"\b{weekday}\b[.,]{{0,2}}\s?(?=(?:the\s|le\s|de\s|den\s)?(?:\d|{month}\b))", re.IGNORECASE
     )

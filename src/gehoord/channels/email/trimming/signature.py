@@ -77,6 +77,9 @@ class _Tail:
         for number in range(self.start, self.end):
             if features.is_tagline(self.lines[number].text):
                 self._sign(number, number + 1)
+        self._take_boilerplate()
+
+    def _take_boilerplate(self) -> None:
         while paragraph := self._last_paragraph():
             texts = [self.lines[number].text for number in range(*paragraph)]
             if not features.is_boilerplate(texts):
@@ -105,19 +108,37 @@ class _Tail:
 
     def _cut_once(self) -> bool:
         """Take the last signature there is; some sign twice, by hand and by program."""
-        self.take_footers()
+        self._take_boilerplate()
         paragraph = self._last_paragraph()
         if not paragraph:
             return False
-        low, high = self.start, paragraph[1]
+        high = paragraph[1]
+        low = self._last_postscript(high)
+        cut = self._cut(low, high) if low > self.start else None
+        if cut is None:
+            cut = self._cut(self.start, high)
+        if cut is None:
+            return False
+        end = self._postscript(cut, high)
+        self._sign(cut, end)
+        self.is_signed = True
+        return end == high
+
+    def _cut(self, low: int, high: int) -> int | None:
+        """Where a signature begins that goes on up to `high`."""
         for find in (self._marked, self._closed, self._contact_block, self._dashed):
             cut = find(low, high)
             if cut is not None:
-                end = self._postscript(cut, high)
-                self._sign(cut, end)
-                self.is_signed = True
-                return end == high
-        return False
+                return cut
+        return None
+
+    def _last_postscript(self, high: int) -> int:
+        """The line of the last words that were added after a signature."""
+        low = max(self.start, high - _LONGEST_SIGNATURE)
+        for number in range(high - 1, low, -1):
+            if self._is_open(number) and features.is_postscript(self.lines[number].text):
+                return number
+        return self.start
 
     def _is_open(self, number: int) -> bool:
         return not self.signed[number] and not self.lines[number].is_blank
@@ -148,7 +169,7 @@ class _Tail:
 
     def _marked(self, low: int, high: int) -> int | None:
         """After a line of dashes."""
-        for number in self._open(low, high):
+        for number in self._open(low, high)[-2 * _LONGEST_SIGNATURE :]:
             text = self.lines[number].text
             if text == "--" and self._may_follow(number, high, is_standard=True):
                 return number
@@ -168,7 +189,7 @@ class _Tail:
 
     def _closed(self, low: int, high: int) -> int | None:
         """From the closing words on; plain ones need something to reach the customer by."""
-        for number in self._open(low, high):
+        for number in self._open(low, high)[-2 * _LONGEST_SIGNATURE :]:
             text = self.lines[number].text
             is_formal = features.is_closing(text, "formal")
             if not is_formal and not features.is_closing(text, "informal"):
