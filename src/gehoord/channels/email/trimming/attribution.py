@@ -12,7 +12,7 @@ from gehoord.channels.email.trimming.languages import either, languages, plain, 
 from gehoord.channels.email.trimming.lines import LONGEST, Line
 
 _MOST_LINES = 5
-_MOST_TRIES = 400
+_MOST_TRIES = 150
 """A message with more lines that could say so is no letter; the rest of it is shown."""
 _ENDING = re.compile(r"[:：]\W{0,8}$|-{2,}\W{0,3}$")
 _BRACKETED = re.compile(r"[<\[(](?:\s?mailto:)?\s?[^\s<>\[\]()]+@[^<>\[\]()]{1,90}[>\])]*")
