@@ -135,6 +135,8 @@ class _Scan:
 
 def _people(piece: str) -> list[Address]:
     """Who stands in one piece of a header, with names as they were written."""
+    if "@" not in piece:
+        return []
     angles = [(found, email) for found in _ANGLE.finditer(piece) if (email := _email(found[1]))]
     if angles:
         return list(_in_angles(piece, angles))

@@ -41,8 +41,10 @@ _LETTER = re.compile(
     re.IGNORECASE,
 )
 _RECIPIENT = re.compile(
-    r"^[ \t>*]*(?:to:?|an:|aan:)?[ \t]*<?([^\s<>@:;\"'()]{1,128}@[^\s<>@:;\"'(),]{3,255}?)>?[.:]?[ \t]*(?:$|[(:])"
-    r"|(?:delivered|bezorgd|zugestellt|remis) (?:to|aan|an|à) <?([^\s<>@\"'()]{1,128}@[^\s<>@\"'(),]{3,255}?)>?[.,]?\s",
+    r"^[ \t>*]{0,20}(?:(?:to|an|aan):?[ \t]{0,20})?<?([^\s<>@:;\"'()*]{1,128}@[^\s<>@:;\"'(),]{3,255}?)>?[.:]?"
+    r"[ \t]{0,20}(?:$|[(:])"
+    r"|(?:delivered|bezorgd|zugestellt|remis) (?:to|aan|an|à) "
+    r"<?([^\s<>@\"'()]{1,128}@[^\s<>@\"'(),]{3,255}?)>?[.,]?\s",
     re.MULTILINE | re.IGNORECASE,
 )
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
@@ -51,7 +53,8 @@ _DIAGNOSTIC = re.compile(
     r"^[^\n]{0,300}?(?<![\d.])(?:[45]\d\d[ -]|#?[45]\.\d{1,3}\.\d{1,3})[^\n]{0,400}", re.MULTILINE
 )
 _ID_LINE = re.compile(
-    r"^[ \t>]*Message-I[Dd]:[ \t]*\n?[ \t>]*(<[^<>\s]{1,500}>)", re.MULTILINE | re.IGNORECASE
+    r"^[ \t>]{0,40}Message-I[Dd]:[ \t]{0,20}\n?[ \t>]{0,40}(<[^<>\s]{1,500}>)",
+    re.MULTILINE | re.IGNORECASE,
 )
 
 
@@ -144,7 +147,7 @@ def _line(text: str) -> str:
 
 def _recipient(text: str, mail: Mail) -> str:
     ours = {one.email.lower() for one in mail.to} | {mail.from_email.lower()}
-    for found in _RECIPIENT.finditer(text):
+    for found in _RECIPIENT.finditer(text[:30_000]):
         email = (found[1] or found[2]).rstrip(".")
         if email.lower() not in ours and not _ROBOT.search(email):
             return email

@@ -18,8 +18,8 @@ from gehoord.channels.email.reading.text_parts import is_body_type, text_block
 from gehoord.channels.email.reading.tnef import unpack_tnef
 from gehoord.channels.email.reading.transfer import unpacked_files
 
-MOST_ATTACHMENTS = 5_000
-LARGEST_TEXT = 10_000_000
+MOST_ATTACHMENTS = 20_000
+LARGEST_TEXT, LARGEST_HTML = 10_000_000, 4_000_000
 DEEPEST_MAIL = 3
 MESSAGES = {"message/rfc822", "message/global", "message/news"}
 _SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
@@ -117,10 +117,11 @@ class _Collector:
 
     def _text(self, part: Part) -> list[Block]:
         content = part.body(self.found.problems)
-        if len(content) > LARGEST_TEXT:
+        most = LARGEST_HTML if "html" in part.mime else LARGEST_TEXT
+        if len(content) > most:
             self.found.problems.note("a very long text; the whole of it is kept as a file")
             self._keep(part, content)
-            content = content[:LARGEST_TEXT]
+            content = content[:most]
         content, files = unpacked_files(content)
         for file in files:
             self._add(

@@ -16,7 +16,6 @@ _TOKEN = re.compile(r'<(/?)([a-z0-9]+)((?:\s+[^\s=>"]+="[^"]*")*)\s*/?>|([^<]+)|
 _ANY_TAG = re.compile(
     r"<(?:style|script)\b[^<]*</(?:style|script)>|<[a-zA-Z/!?][^<>]*>", re.IGNORECASE
 )
-_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*-->")
 _ATTRIBUTE = re.compile(r'([^\s=>"]+)="([^"]*)"')
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 _TWICE = re.compile(r"&(?!lt;|gt;|amp;)(?:[a-zA-Z]{2,8}\d?|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
@@ -102,17 +101,22 @@ class _Open:
 
 def html_text(markup: str) -> str:
     """The text of an HTML body; hidden previews are left out unless nothing else is there."""
-    text = _text(markup, shows_hidden=False)
-    text = text or _text(markup, shows_hidden=True)
-    # A style that is never closed hides the whole mail from a browser, not from us.
-    return (
-        text or _SPACES.sub(" ", _unescaped(_ANY_TAG.sub(" ", _COMMENT.sub(" ", markup)))).strip()
-    )
+    pieces = list(sound_pieces(markup))
+    text = _text(pieces, shows_hidden=False) or _text(pieces, shows_hidden=True)
+    return text or _crude(markup)
 
 
-def _text(markup: str, *, shows_hidden: bool) -> str:
+def _crude(markup: str) -> str:
+    """The words of markup that a browser would hide whole, such as behind a style never closed."""
+    if not markup.strip():
+        return ""
+    pieces = [piece.split("-->", 1)[-1] for piece in markup.split("<!--")]
+    return _SPACES.sub(" ", _unescaped(_ANY_TAG.sub(" ", " ".join(pieces)))).strip()
+
+
+def _text(pieces: list[str], *, shows_hidden: bool) -> str:
     writer = _Writer()
-    for piece in sound_pieces(markup):
+    for piece in pieces:
         _Walk(writer, shows_hidden=shows_hidden).over(piece)
         writer.block()
     return "\n".join(writer.out).strip("\n")

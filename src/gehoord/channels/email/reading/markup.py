@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import nh3
 
 PIECE = 2_000_000
-LONGEST = 10_000_000
+LONGEST = 4_000_000
 DEEPEST = 500
 MOST_COPIES = 500_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)[^<>]*>?")
@@ -79,7 +79,7 @@ def _shallow(markup: str) -> str:
             depth += 1
         if depth > DEEPEST:
             is_deep = True
-            kept += [markup[position : found.start()], "<br>"]
+            kept += [markup[position : found.start()], " "]
             position = found.end()
     return "".join([*kept, markup[position:]]) if is_deep else markup
 

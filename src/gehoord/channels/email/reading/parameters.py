@@ -8,7 +8,7 @@ from urllib.parse import unquote_to_bytes
 from gehoord.channels.email.reading.charsets import decode
 from gehoord.channels.email.reading.encoded_words import decode_words, header_text
 
-_PARAMETER = re.compile(r'[;\s,]*([^\s;=",()<>]{1,80})\s*=\s*("(?:[^"\\]|\\.)*"?|[^;"]*)')
+_PARAMETER = re.compile(r'([^\s;=",()<>]{1,80})\s{0,20}=\s{0,20}("(?:[^"\\]|\\.)*"?|[^;"]*)')
 _CONTINUED = re.compile(r"^([^*]+)(?:\*(\d{1,4}))?(\*)?$")
 # Values that are one word: what follows a space is a comment or a parameter without semicolon.
 _WORDS = {"charset", "format", "delsp", "method", "smime-type", "protocol", "micalg", "type"}
@@ -17,7 +17,8 @@ _WORDS = {"charset", "format", "delsp", "method", "smime-type", "protocol", "mic
 def read_parameters(raw: bytes, hint: str = "") -> tuple[str, dict[str, str]]:
     """The value itself, in lower case, and its parameters by lower-case name, decoded."""
     text = header_text(raw, hint)
-    main, _, rest = text.partition(";")
+    main, _, rest = text[:100_000].partition(";")
+    main = main[:1_000]
     if "=" in main and (cut := re.match(r"\s*([^\s=]+)\s+(?=[\w*-]+\s*=)", main)):
         main, rest = cut[1], f"{text[cut.end() :]}"
     main = re.sub(r"\([^)]*\)", "", main).strip().strip("\"'").lower()

@@ -164,18 +164,12 @@ def _places(part: Part, problems: Problems) -> list[tuple[int, int]]:
 
 def _marks(part: Part, boundary: bytes) -> list[tuple[int, int, bool]]:
     """Each line that separates: where it begins, where it ends, and whether it is the last one."""
-    pattern = re.compile(
-        rb"--" + re.escape(boundary) + rb"(--)?[ \t]*(?:\r*\n|\r(?!\n)|\Z)", re.DOTALL
-    )
-    found = []
-    position = part.raw.find(b"--" + boundary, part.start, part.end)
-    while position >= 0:
-        is_line = position == part.start or part.raw[position - 1] in b"\r\n"
-        match = pattern.match(part.raw, position, part.end) if is_line else None
-        if match:
-            found.append((position, match.end(), match[1] is not None))
-        position = part.raw.find(b"--" + boundary, match.end() if match else position + 2, part.end)
-    return found
+    pattern = re.compile(rb"--" + re.escape(boundary) + rb"(--)?[ \t]*(?:\r*\n|\r(?!\n)|\Z)")
+    return [
+        (found.start(), found.end(), found[1] is not None)
+        for found in pattern.finditer(part.raw, part.start, part.end)
+        if found.start() == part.start or part.raw[found.start() - 1] in b"\r\n"
+    ]
 
 
 def _without_line_end(raw: bytes, start: int, end: int) -> int:

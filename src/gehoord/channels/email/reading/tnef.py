@@ -13,6 +13,7 @@ from gehoord.channels.email.reading.charsets import cleaned, decode
 
 LARGEST = 60_000_000
 LARGEST_RTF = 2_000_000
+MOST_COPIED = 20_000_000_000
 logging.getLogger("tnefparse").setLevel(logging.CRITICAL)
 
 
@@ -27,7 +28,7 @@ class Unpacked:
 
 def unpack_tnef(raw: bytes) -> Unpacked | None:
     """The contents of a winmail.dat, or None if it cannot be read and must be kept whole."""
-    if len(raw) > LARGEST or not raw.startswith(b"\x78\x9f\x3e\x22"):
+    if len(raw) > LARGEST or not raw.startswith(b"\x78\x9f\x3e\x22") or _is_shredded(raw):
         return None
     # The library trusts lengths in the file, so anything may go wrong in it.
     try:
@@ -40,6 +41,15 @@ def unpack_tnef(raw: bytes) -> Unpacked | None:
     if not html and not text:
         text = _rtf(tnef)
     return Unpacked(cleaned(text).strip("\n"), html, files)
+
+
+def _is_shredded(raw: bytes) -> bool:
+    """Whether there are so many objects that copying what is left, for each, takes minutes."""
+    position = count = 6
+    while position + 9 < len(raw) and count < 100_000:
+        position += 11 + int.from_bytes(raw[position + 5 : position + 9], "little")
+        count += 1
+    return count * len(raw) > MOST_COPIED
 
 
 def _name(attachment: object) -> str:
