@@ -19,7 +19,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from gehoord.tone.coaching.draft import Draft, Span
-from gehoord.tone.coaching.finding import LEVELS, Level
+from gehoord.tone.coaching.finding import BLANK, LEVELS, Level
 from gehoord.tone.learned import features
 from gehoord.tone.learned.features import Piece
 from gehoord.tone.learned.model import Learned, Weights, learned
@@ -62,7 +62,8 @@ class Seen:
     def habits(self, levels: Mapping[str, Level]) -> Iterator[tuple[str, Span]]:
         """The likeliest habit of each sentence, if likely enough; `levels` holds those wanted.
 
-        How much a sentence looks like this habit and how much like any habit count together.
+        How much a sentence looks like this habit and how much like any habit count together. One
+        with a blank is not written yet.
         """
         bars = bars_of(self.draft.language)
         wanted = np.asarray([bars.of(it, levels.get(it)) for it in self.model.heads])
@@ -70,7 +71,7 @@ class Seen:
         for span, scores in self.rows:
             above = scores + bars.share_of_any * scores[any_of_them] - wanted
             head = int(above.argmax())
-            if above[head] > 0:
+            if above[head] > 0 and not BLANK.search(self.draft.text, *span):
                 yield self.model.heads[head], span
 
     def words(self, code: str, sentence: Span) -> Span:

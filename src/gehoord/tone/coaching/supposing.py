@@ -14,6 +14,8 @@ from gehoord.tone.coaching.situation import Situation
 from gehoord.tone.coaching.style import Style
 
 AT_FIRST = "start of draft"
+OF_THE_WHOLE = ("count", "metric", "context")
+"""What these rules look for no single sentence shows."""
 
 
 def supposed(
@@ -52,7 +54,8 @@ def _heads(suited: Sequence[CoachRule]) -> dict[str, list[CoachRule]]:
         for head in rule.seen_as:
             heads.setdefault(head, []).append(rule)
     for rule in suited:
-        heads.setdefault(rule.code, []).append(rule)
+        if rule.kind not in OF_THE_WHOLE:
+            heads.setdefault(rule.code, []).append(rule)
     return heads
 
 
