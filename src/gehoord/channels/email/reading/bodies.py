@@ -91,7 +91,7 @@ def _is_same(plain: Block, rich: Block) -> bool:
         set(_WORD.findall((plain.plain or "").lower())),
         set(_WORD.findall(as_text(rich).lower())),
     )
-    return (
+    return one == other or (
         len(one) > 3
         and len(one & other) >= 0.85 * max(len(one), 1)
         and len(one) >= 0.6 * len(other)

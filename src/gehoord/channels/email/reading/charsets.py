@@ -6,7 +6,7 @@ import codecs
 import re
 from functools import lru_cache
 
-from charset_normalizer import from_bytes
+from gehoord.channels.email.reading.guessing import guessed_codec
 
 # What mail programs mean by a label; the wider charset stands in for the narrow one they name.
 MEANT = {
@@ -37,10 +37,6 @@ MEANT = {
     "x-mac-ce": "mac-latin2", "x-mac-turkish": "mac-turkish", "x-mac-greek": "mac-greek",
 }  # fmt: skip
 LATIN = {"cp1252", "ascii", "iso8859-1", "iso8859-15"}
-# Text that is not Western is dense with high bytes; a few in between are accents.
-SPARSE = 0.2
-LIKELY = ["utf_8", "cp1251", "koi8_r", "gb18030", "cp932", "euc_jp", "big5", "cp949", "cp1250",
-          "cp1253", "cp1254", "cp1255", "cp1256", "cp874", "cp1252"]  # fmt: skip
 _CODEPAGE = re.compile(r"(?:windows|win|cp|ibm|dos|x-cp|microsoft-cp|ms)[-_ ]?(\d{3,4})")
 _ISO = re.compile(r"iso[-_ ]?8859[-_ ]?(\d{1,2})")
 _CONTROLS = {code: None for code in (*range(9), 11, *range(14, 27), *range(28, 32), 127)}
@@ -115,7 +111,11 @@ def _by_label(raw: bytes, codec: str, label: str) -> tuple[str, str]:
         return _broken_utf8(raw), f"text is not valid {label[:40]}"
     if codec == "cp1252":
         return raw.decode("cp1252", "gehoord-latin"), ""
-    return raw.decode(codec, "replace"), f"text is not valid {label[:40]}"
+    text = raw.decode(codec, "replace")
+    high = sum(1 for byte in raw[:20_000] if byte > 127)
+    if text[:20_000].count("\ufffd") * 3 > high:
+        text = _guessed(raw)
+    return text, f"text is not valid {label[:40]}"
 
 
 def _strictly(raw: bytes, codec: str) -> str | None:
@@ -130,10 +130,15 @@ def _wide(raw: bytes, codec: str) -> str:
     if codec == "utf-16" and not raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         zeros_first = raw[0:400:2].count(0)
         zeros_second = raw[1:400:2].count(0)
-        if not zeros_first and not zeros_second and raw.isascii():
-            return raw.decode("ascii")
+        if not zeros_first and not zeros_second and _is_mostly_ascii(raw):
+            return _guessed(raw)
         codec = "utf-16-le" if zeros_second > zeros_first else "utf-16-be"
     return raw.decode(codec, "replace").lstrip("\ufeff")
+
+
+def _is_mostly_ascii(raw: bytes) -> bool:
+    sample = raw[:400]
+    return sum(1 for byte in sample if byte < 128) > 0.8 * len(sample)
 
 
 def _broken_utf8(raw: bytes) -> str:
@@ -150,13 +155,7 @@ def _guessed(raw: bytes) -> str:
     """Text of unlabelled bytes."""
     if (text := _strictly(raw, "utf-8")) is not None:
         return text
-    sample = raw[:16_384]
-    high = sum(1 for byte in sample if byte > 127)
-    letters = sum(1 for byte in sample if byte > 64) or 1
-    codec = "cp1252"
-    if high / letters > SPARSE and high > 5:
-        best = from_bytes(sample, cp_isolation=LIKELY, steps=3).best()
-        codec = best.encoding if best else codec
+    codec = guessed_codec(raw)
     return raw.decode(codec, "gehoord-latin" if codec == "cp1252" else "replace")
 
 

@@ -62,6 +62,7 @@ class _Collector:
         self.depth = depth
         self.has_body = False
         self.packed: list[Block] = []
+        self.partial = b""
         self.appointments: list[Block] = []
 
     def blocks(self, part: Part) -> list[Block]:
@@ -106,6 +107,8 @@ class _Collector:
         self._report(part, content)
         if _may_be_tnef(part) and self._tnef(content):
             return []
+        if part.mime == "message/partial":
+            self.partial = content
         if content or part.name or part.headers.fields:
             self._keep(part, content)
         return []
@@ -231,7 +234,7 @@ class _Collector:
 
     def _open_enclosed(self) -> None:
         """A mail that is nothing but another mail shows that one."""
-        for content in self.found.enclosed[:1]:
+        for content in [*self.found.enclosed[:1], *filter(None, [self.partial])][:1]:
             top = read_structure(content, Problems())
             below = collect(top, Problems(), depth=self.depth + 1)
             self.found.text = below.text

@@ -27,9 +27,18 @@ _NUMBERS = re.compile(
 )
 
 
+_ZONES = {"CET": "+0100", "MET": "+0100", "MEZ": "+0100", "CEST": "+0200", "MEST": "+0200",
+          "MESZ": "+0200", "BST": "+0100", "WEST": "+0100", "EET": "+0200", "EEST": "+0300",
+          "MSK": "+0300", "JST": "+0900", "IST": "+0530", "WET": "+0000"}  # fmt: skip
+_ZONE_NAME = re.compile(r"(?<=\d) (" + "|".join(_ZONES) + r")\b(?!\))", re.IGNORECASE)
+_GMT = re.compile(r" (?:GMT|UTC) ?([+-])(\d{1,2})(?!\d|:)")
+
+
 def read_date(text: str) -> datetime | None:
     """The moment a date header means, aware; without a zone it is UTC, unreadable it is None."""
     text = re.sub(r"\s+", " ", text[:200]).strip().strip("\"'")
+    text = _ZONE_NAME.sub(lambda found: f" {_ZONES[found[1].upper()]}", text)
+    text = _GMT.sub(lambda found: f" {found[1]}{int(found[2]):02}00", text)
     return _standard(text) or _iso(text) or _written(text) or _numbers(text)
 
 
@@ -48,6 +57,8 @@ def _standard(text: str) -> datetime | None:
 
 def _moment(fields: tuple[int, ...], zone: timedelta) -> datetime | None:
     year, month, day, hour, minute, second = fields
+    # Programs of 1999 count years from 1900.
+    year += 1900 if 100 <= year <= 199 else 0
     if not 1970 <= year <= 2200:
         return None
     try:

@@ -15,6 +15,13 @@ _ENDINGS = {
     "image/jpg": ".jpg", "image/pjpeg": ".jpg", "text/plain": ".txt", "text/html": ".html",
     "audio/mpeg": ".mp3", "text/x-vcard": ".vcf", "text/vcard": ".vcf", "text/directory": ".vcf",
 }  # fmt: skip
+_USUAL = {
+    "text/calendar": "invite.ics", "application/pgp-signature": "signature.asc",
+    "application/pkcs7-signature": "smime.p7s", "application/x-pkcs7-signature": "smime.p7s",
+    "application/pkcs7-mime": "smime.p7m", "application/x-pkcs7-mime": "smime.p7m",
+    "message/delivery-status": "delivery-status.txt", "text/rfc822-headers": "headers.txt",
+    "application/pgp-encrypted": "version.txt", "application/ms-tnef": "winmail.dat",
+}  # fmt: skip
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\u202a-\u202e\u2066-\u2069]')
 
 
@@ -33,6 +40,8 @@ def safe_name(said: str) -> str:
 
 def made_up_name(mime: str, number: int, subject: str = "") -> str:
     """A name for a file that has none: its kind and its place in the mail."""
+    if mime in _USUAL:
+        return _USUAL[mime]
     ending = _ENDINGS.get(mime) or mimetypes.guess_extension(mime, strict=False) or ".bin"
     if mime == "message/rfc822" and (title := safe_name(subject.replace("/", "-"))):
         return f"{title[:120]}.eml"

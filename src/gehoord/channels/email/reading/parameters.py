@@ -17,7 +17,8 @@ _WORDS = {"charset", "format", "delsp", "method", "smime-type", "protocol", "mic
 def read_parameters(raw: bytes, hint: str = "") -> tuple[str, dict[str, str]]:
     """The value itself, in lower case, and its parameters by lower-case name, decoded."""
     text = header_text(raw, hint)
-    main, _, rest = text[:100_000].partition(";")
+    text = text[:100_000].replace('=3D"', '="')
+    main, _, rest = text.partition(";")
     main = main[:1_000]
     if "=" in main and (cut := re.match(r"\s*([^\s=]+)\s+(?=[\w*-]+\s*=)", main)):
         main, rest = cut[1], f"{text[cut.end() :]}"

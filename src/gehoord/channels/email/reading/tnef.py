@@ -45,7 +45,7 @@ def unpack_tnef(raw: bytes) -> Unpacked | None:
 
 def _is_shredded(raw: bytes) -> bool:
     """Whether there are so many objects that copying what is left, for each, takes minutes."""
-    position = count = 6
+    position, count = 6, 0
     while position + 9 < len(raw) and count < 100_000:
         position += 11 + int.from_bytes(raw[position + 5 : position + 9], "little")
         count += 1

@@ -106,8 +106,17 @@ def _piece(piece: bytes) -> bytes:
 
 def _looks_like_base64(body: bytes) -> bool:
     lines = [line for line in body[:4_000].splitlines() if line.strip()]
-    fits = sum(1 for line in lines if _BASE64_LINE.match(line))
-    return not lines or (_BASE64_LINE.match(lines[0]) is not None) or fits * 2 > len(lines)
+    return (
+        not lines
+        or _is_noisy_base64(lines[0])
+        or (sum(map(_is_noisy_base64, lines)) * 2 > len(lines))
+    )
+
+
+def _is_noisy_base64(line: bytes) -> bool:
+    """Whether a line is base64, a few wrong bytes aside; words have spaces between them."""
+    line = line.strip()
+    return b" " not in line and len(line.translate(None, _OUTSIDE)) >= 0.8 * len(line)
 
 
 def _split_plain_end(body: bytes) -> tuple[bytes, bytes]:
@@ -117,7 +126,8 @@ def _split_plain_end(body: bytes) -> tuple[bytes, bytes]:
         after = body.find(b"\n", position)
         after = len(body) if after < 0 else after + 1
         line = body[position:after].strip()
-        if line and b" " in line and not _BASE64_LINE.match(line):
+        is_rule = not line.translate(None, b"_-=*~#")
+        if line and (is_rule or b" " in line) and not _BASE64_LINE.match(line):
             rest = body[position:]
             return (body[:position], b"\n" + rest) if rest.count(b" ") > 1 else (body, b"")
         position = after
