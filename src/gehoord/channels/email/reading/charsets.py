@@ -133,7 +133,9 @@ def _wide(raw: bytes, codec: str) -> str:
         if not zeros_first and not zeros_second and _is_mostly_ascii(raw):
             return _guessed(raw)
         codec = "utf-16-le" if zeros_second > zeros_first else "utf-16-be"
-    return raw.decode(codec, "replace").lstrip("\ufeff")
+    # Some programs end the text in a line end of one byte.
+    whole = raw[: len(raw) // 2 * 2] if raw.endswith(b"\n") else raw
+    return whole.decode(codec, "replace").lstrip("\ufeff")
 
 
 def _is_mostly_ascii(raw: bytes) -> bool:

@@ -87,7 +87,7 @@ def safe_html(
         url_schemes=_HREFS | {"cid", "data"},
         link_rel="noopener noreferrer nofollow",
         set_tag_attribute_values={"a": {"target": "_blank"}},
-        url_relative="deny",
+        url_relative=_absolute,
     )
     return _IMG.sub(
         lambda found: _image(found[1], shows_remote=shows_remote), _without_data_links(clean)
@@ -108,9 +108,13 @@ def _marked_source(
         return f"own:{found}" if found else None
     if lower.startswith("data:"):
         return f"own:{address}" if _PICTURE.match(address) else None
-    if lower.startswith("//"):
-        address = f"https:{address}"
+    address = _absolute(address) or address
     return f"far:{address}" if address.lower().startswith(("http://", "https://")) else None
+
+
+def _absolute(address: str) -> str | None:
+    """An address without its scheme belongs to the web; one without a host leads nowhere."""
+    return f"https:{address}" if address.startswith("//") else None
 
 
 def _unquoted(text: str) -> str:

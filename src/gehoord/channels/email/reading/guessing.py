@@ -31,6 +31,9 @@ _FREQUENT = {
     "koi8-r": _RUSSIAN, "cp1251": _RUSSIAN, "gb18030": _CHINESE, "big5hkscs": _TAIWANESE,
     "cp949": _KOREAN, "cp932": _KANA, "euc-jp": _KANA, "cp1253": _GREEK,
 }  # fmt: skip
+# Dutch has words like één, so two letters in a row are no other alphabet yet.
+_ALPHABETS = {"koi8-r", "cp1251", "cp1253"}
+_WORD = re.compile(rb"[\x80-\xff]{3,}")
 CLEAR = 0.3
 
 
@@ -40,11 +43,20 @@ def guessed_codec(raw: bytes) -> str:
     high = sum(1 for byte in sample if byte > 127)
     if high <= 3 or sum(len(run[0]) for run in _RUN.finditer(sample)) < SIDE_BY_SIDE * high:
         return "cp1252"
-    shares = {codec: _share(sample, codec, often) for codec, often in _FREQUENT.items()}
+    is_alphabet = sum(len(run[0]) for run in _WORD.finditer(sample)) >= SIDE_BY_SIDE * high
+    shares = {
+        codec: _share(sample, codec, often)
+        for codec, often in _FREQUENT.items()
+        if is_alphabet or codec not in _ALPHABETS
+    }
     best = max(shares, key=lambda codec: shares[codec])
     if shares[best] >= CLEAR:
         return best
-    found = from_bytes(sample, cp_isolation=LIKELY, steps=3).best() if high > 20 else None
+    found = (
+        from_bytes(sample, cp_isolation=LIKELY, steps=3).best()
+        if high > 20 and is_alphabet
+        else None
+    )
     return found.encoding.replace("_", "-") if found else "cp1252"
 
 
