@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from gehoord.__main__ import main
+from gehoord.channels.email.command import main
 from gehoord.channels.email.reading import read_mail
 
 HEAD = b"From: a@b.nl\nSubject: x\n"
@@ -188,7 +188,7 @@ def test_winmail_dat_gives_its_text_and_its_files():
 def test_the_command_prints_one_line_for_each_mail(tmp_path, capsys):
     (tmp_path / "een.eml").write_bytes(HEAD + b"To: Piet <p@x.nl>\nMessage-ID: <1@x>\n\nhallo")
     (tmp_path / "twee.eml").write_bytes(b"\xff\xfe\0")
-    assert main(["mail", "parse", str(tmp_path), str(tmp_path / "weg.eml")]) == 1
+    assert main(["parse", str(tmp_path), str(tmp_path / "weg.eml")]) == 1
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert len(lines) == 3
     assert lines[0]["to"] == ["p@x.nl"]
