@@ -109,7 +109,7 @@ class _Collector:
             return []
         if part.mime == "message/partial":
             self.partial = content
-        if content or part.name or part.headers.fields:
+        if content.strip() or part.name:
             self._keep(part, content)
         return []
 

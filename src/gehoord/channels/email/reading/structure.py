@@ -107,6 +107,14 @@ def _part(
     mime = _mime(said, default, bool(more.get("filename") or params.get("name")))
     if said and mime != said:
         problems.note(f"odd content type {said[:60]}")
+    mark = b"--" + params.get("boundary", "").encode("utf-8", "surrogateescape")
+    if (
+        not mime.startswith("multipart/")
+        and len(mark) > 3
+        and raw[body : body + 300].lstrip().startswith(mark)
+    ):
+        problems.note("a mail of several parts under the type of one")
+        mime = "multipart/mixed"
     return Part(headers, raw, body, end, mime, params, disposition, more, depth)
 
 
