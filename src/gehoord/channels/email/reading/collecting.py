@@ -68,7 +68,7 @@ class _Collector:
     def blocks(self, part: Part) -> list[Block]:
         """The body of a part, in stretches; its files go to the attachments."""
         kind = part.mime.partition("/")[2]
-        if part.mime.startswith("multipart/") and part.children:
+        if part.mime.startswith("multipart/"):
             self._secure(part)
             if kind == "alternative" or (kind == "related" and _is_pair(part.children)):
                 had_body = self.has_body
