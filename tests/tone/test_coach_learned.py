@@ -53,10 +53,14 @@ def test_quoted_words_are_not_looked_at():
     assert codes(f"U schreef: {BLAME}") <= codes("U schreef: ja.")
 
 
-@pytest.mark.parametrize("language", ["en"])
-def test_language_without_a_model_still_has_its_rules(language):
-    assert guess.seen(Draft("Calm down.", language)) is None
-    assert codes("Calm down, madam.", lang=language)
+def test_english_blame_without_a_listed_word_is_marked():
+    blame = "Every other customer gets this done on the first try."
+    listed = {rule.code for rule in rules("en") for _ in hits(rule, Situation(Draft(blame, "en")))}
+    assert codes(blame, lang="en") - listed
+
+
+def test_what_a_rule_says_of_words_goes_before_a_guess_of_the_same_kind():
+    assert codes("We apologise for the inconvenience.", lang="en") == {"en-EXC-01"}
 
 
 def test_same_sentence_scores_the_same_again_and_in_another_draft():
@@ -66,13 +70,14 @@ def test_same_sentence_scores_the_same_again_and_in_another_draft():
     assert list(first.rows[0][1]) == list(second.rows[-1][1])
 
 
-def test_every_habit_of_the_model_is_a_rule_and_has_a_bar():
-    seen = guess.seen(Draft(BLAME))
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_habit_of_the_model_is_a_rule_and_has_a_bar(language):
+    seen = guess.seen(Draft(BLAME, language))
     assert seen is not None
     habits = {head for head in seen.model.heads if head != guess.ANY and head[0] != guess.GOOD}
-    assert habits <= {rule.code for rule in rules()}
-    shown_by_a_sentence = {rule.code for rule in rules() if rule.kind not in OF_THE_WHOLE}
-    assert habits & shown_by_a_sentence <= guess.bars_of("nl").by_code.keys()
+    assert habits <= {rule.code for rule in rules(language)}
+    by_sentence = {rule.code for rule in rules(language) if rule.kind not in OF_THE_WHOLE}
+    assert habits & by_sentence <= guess.bars_of(language).by_code.keys()
 
 
 def test_length_and_number_are_counted_and_not_guessed():

@@ -63,8 +63,8 @@ def _found(situation: Situation, style: Style) -> list[Candidate]:
     wanted = style.wanted(rules(situation.draft.language), situation.text_kind)
     found = list(_by_rules(situation, style, wanted))
     said = {finding.rule for finding, _ in found}
-    left = {rule.code: rule for rule in wanted if rule.code not in said}
-    return [*found, *((it, ()) for it in supposed(situation, style, left))]
+    habits = {rule.code: rule for rule in wanted}
+    return [*found, *((it, ()) for it in supposed(situation, style, habits, said))]
 
 
 def _by_rules(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from gehoord.tone.coaching.checks import is_harmless
 from gehoord.tone.coaching.draft import Span
@@ -19,16 +19,21 @@ OF_THE_WHOLE = ("count", "metric", "context")
 
 
 def supposed(
-    situation: Situation, style: Style, left: Mapping[str, CoachRule]
+    situation: Situation, style: Style, wanted: Mapping[str, CoachRule], said: Collection[str]
 ) -> Iterator[Finding]:
-    """What a learned model sees of the habits that are `left`, by code, in this situation."""
+    """What a learned model sees of the `wanted` habits, by code, in this situation.
+
+    A sentence whose likeliest habit was `said` already is not given its second likeliest.
+    """
     seen = situation.seen
     if seen is None:
         return
-    heads = _heads([it for it in left.values() if not it.when or situation.suits(it)])
+    left = (it for code, it in wanted.items() if code not in said)
+    heads = _heads([it for it in left if not it.when or situation.suits(it)])
     levels = {head: style.level_of(takers[-1]) for head, takers in heads.items()}
+    levels |= {code: style.level_of(wanted[code]) for code in said}
     for head, sentence in seen.habits(levels):
-        for rule in heads[head]:
+        for rule in heads.get(head, ()):
             if _is_in_place(rule, seen, sentence) and _fits(rule, sentence, situation):
                 level, rewrite = style.level_of(rule), _rewrite(rule, sentence, situation)
                 start, end = seen.words(head, sentence) if rewrite is None else sentence
