@@ -40,7 +40,9 @@ def _said(event: Event) -> str:
     to = str(event.details.get("to", ""))
     match event.kind:
         case Event.Kind.OPENED:
-            return _("The case was opened.")
+            before = event.details.get("after")
+            said = _("The case was opened.")
+            return f"{said} {_('It follows case #{number}.').format(number=before)}" if before else said
         case Event.Kind.REOPENED:
             return _("Open again, because the customer wrote.")
         case Event.Kind.OWNER:

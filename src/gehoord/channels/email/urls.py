@@ -1,0 +1,2 @@
+app_name = "mail_door"
+urlpatterns: list[object] = []
