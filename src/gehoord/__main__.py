@@ -20,6 +20,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from gehoord.tone.archive.command import main as read
 
         return read(words[1:])
+    if words[:1] == ["mail"] and find_spec("nh3"):
+        from gehoord.channels.email.command import main as mail
+
+        return mail(words[1:])
     if find_spec("django") is None:
         asks_help = words[:1] in ([], ["-h"], ["--help"])
         (sys.stdout if asks_help else sys.stderr).write(ENGINE_ONLY)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
@@ -129,9 +128,8 @@ class Advice:
     @property
     def _style(self) -> Any:
         style = style_for(team_id=self.case.team_id, channel=self.case.last_channel)
-        if self.agent.coach_help == CoachHelp.EXPERIENCED:
-            return replace(style, levels=FOR_EXPERIENCED)
-        return style
+        is_experienced = self.agent.coach_help == CoachHelp.EXPERIENCED
+        return style.only(FOR_EXPERIENCED) if is_experienced else style
 
 
 def _on_file(case: Case) -> dict[str, str]:

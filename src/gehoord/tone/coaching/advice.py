@@ -55,7 +55,8 @@ def coach(
         text_kind=text_kind,
         address=style.address,
     )
-    return with_told(best_first(_found(situation, style), most), situation)
+    found = best_first(_found(situation, style), situation.draft, most)
+    return with_told(found, situation)
 
 
 def _found(situation: Situation, style: Style) -> list[Candidate]:

@@ -83,11 +83,10 @@ def _is_said(rule: CoachRule, draft: Draft, last: int) -> bool:
 def _is_shown(rule: CoachRule, situation: Situation, last: int) -> bool:
     """Whether what should be there is, in words that no list has."""
     seen, sentences = situation.seen, situation.draft.sentences
-    if rule.shown_as and seen and seen.shows(rule.shown_as, within=last + 1):
-        return True
-    if not rule.least_echo:
-        return False
-    return situation.echo((sentences[0][0], sentences[last][1])) >= rule.least_echo
+    echo = situation.echo((sentences[0][0], sentences[last][1])) if rule.least_echo else 0
+    if seen and seen.knows(rule.shown_as):
+        return seen.shows(rule.shown_as, within=last + 1, echo=echo)
+    return bool(rule.least_echo) and echo >= rule.least_echo
 
 
 def _order(rule: CoachRule, situation: Situation, matches: Sequence[Match]) -> Iterator[Hit]:

@@ -76,6 +76,12 @@ class Draft:
         words = self.text[start:end]
         return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
 
+    def from_word(self, start: int, end: int) -> Span:
+        """The same span from its first word on; empty if it has none."""
+        start, end = self.trimmed(start, end)
+        first = _WORD.search(self.text, start, end)
+        return (first.start(), end) if first else (end, end)
+
     @cached_property
     def stretches(self) -> tuple[Span, ...]:
         """The greeting and each sentence, each up to where the next one begins."""

@@ -26,10 +26,13 @@ from gehoord.tone.learned.model import Learned, Weights, learned
 
 FILE = "coach/learned.npz"
 FEWEST_WORDS = 2
+FEWEST_MARKED = 3
 LENGTHS = (4, 8, 14, 20)
 GOOD = "+"
 ACKNOWLEDGES = "+ACK"
 ANY = "any"
+ECHO = 1.0
+"""What a word of the customer's own adds to the score of an acknowledgement."""
 SENTENCES = 512
 """How many sentences of drafts a process remembers the scores of."""
 _remembered: WeakKeyDictionary[Learned, dict[str, Weights]] = WeakKeyDictionary()
@@ -71,19 +74,31 @@ class Seen:
                 yield self.model.heads[head], span
 
     def words(self, code: str, sentence: Span) -> Span:
-        """The words of a sentence that speak most for a habit."""
+        """The words of a sentence that speak most for a habit; one by itself would say little."""
         found = pieces(self.draft, sentence)
-        start, end = next(
-            iter(self.model.because(found, code, most=1)), (0, sentence[1] - sentence[0])
-        )
-        return sentence[0] + start, sentence[0] + end
+        spoken = [(start, end) for word, start, end in found if word[0].isalnum()]
+        speaks = next(iter(self.model.because(found, code, most=1)), None)
+        if speaks is None:
+            return sentence
+        inside = [at for at, (start, end) in enumerate(spoken) if speaks[0] <= start < speaks[1]]
+        first, last = inside[0], inside[-1]
+        while last - first + 1 < min(FEWEST_MARKED, len(spoken)):
+            first, last = (first, last + 1) if last + 1 < len(spoken) else (first - 1, last)
+        return sentence[0] + spoken[first][0], sentence[0] + spoken[last][1]
 
-    def shows(self, name: str, *, within: int) -> bool:
-        """Whether one of the first sentences does what a good reply does."""
-        head = self.model.numbers.get(name)
-        if head is None:
+    def knows(self, name: str) -> bool:
+        """Whether this is something that the model learned to see."""
+        return name in self.model.numbers
+
+    def shows(self, name: str, *, within: int, echo: int = 0) -> bool:
+        """Whether one of the first sentences does what a good reply does.
+
+        Each of the customer's own words that are said again there, `echo`, speaks for it too.
+        """
+        if not self.knows(name):
             return False
-        least = bars_of(self.draft.language).by_code[name]
+        head = self.model.numbers[name]
+        least = bars_of(self.draft.language).by_code[name] - ECHO * echo
         return any(scores[head] > least for _, scores in self.rows[:within])
 
 

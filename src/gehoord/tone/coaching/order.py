@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 
-from gehoord.tone.coaching.draft import Span
+from gehoord.tone.coaching.draft import Draft, Span
 from gehoord.tone.coaching.finding import LEVELS, Finding
 from gehoord.tone.coaching.rule import habit_of
 
@@ -15,17 +16,20 @@ _OF_THE_HOUSE = "HUIS"
 _EXACT = ("EXC-04",)
 
 
+FEWEST_LEFT = 2
+"""One word left over in a sentence is no place to say what is missing in it."""
+
 Candidate = tuple[Finding, Sequence[tuple[Span, str | None]]]
 """A finding, and the other places where the same may be said, with the rewrite for each."""
 
 
-def best_first(candidates: Iterable[Candidate], most: int) -> list[Finding]:
+def best_first(candidates: Iterable[Candidate], draft: Draft, most: int) -> list[Finding]:
     """At most this many findings, the most harmful words first, never two on the same words.
 
     Boundaries and safety come first, then what makes a customer start all over, then harmful
     apologies, blame and impatience, then empathy, then a solution too early, then the rest. A
     rule of the house itself goes before ours about the same words. What is only missing gives way
-    to words that harm: it is said in another place if there is one.
+    to words that harm: it is said in another place if there is one, or of what is left there.
     """
     chosen: list[Finding] = []
     waiting: list[Candidate] = []
@@ -39,10 +43,22 @@ def best_first(candidates: Iterable[Candidate], most: int) -> list[Finding]:
     for finding, elsewhere in waiting:
         own = (finding.start, finding.end), finding.rewrite
         places = ((span, rewrite) for span, rewrite in (own, *elsewhere) if _is_free(span, chosen))
-        for (start, end), rewrite in places:
+        left = ((span, None) for span in _left(own[0], chosen, draft))
+        for (start, end), rewrite in chain(places, left):
             chosen.append(replace(finding, start=start, end=end, rewrite=rewrite))
             break
     return sorted(chosen, key=_rank)
+
+
+def _left(span: Span, chosen: Iterable[Finding], draft: Draft) -> list[Span]:
+    """The longest piece of these words that nothing was said of, unless hardly anything is left."""
+    pieces, start = [], span[0]
+    for it in sorted(chosen, key=lambda finding: finding.start):
+        pieces.append(draft.from_word(start, max(start, min(it.start, span[1]))))
+        start = max(start, it.end)
+    pieces.append(draft.from_word(start, max(start, span[1])))
+    longest = max(pieces, key=lambda piece: piece[1] - piece[0])
+    return [longest] if len(draft.words(longest)) >= FEWEST_LEFT else []
 
 
 def _is_free(span: Span, chosen: Iterable[Finding]) -> bool:

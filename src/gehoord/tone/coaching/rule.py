@@ -103,9 +103,10 @@ class CoachRule(Rule):
     whole clause, or before the sentence (`{zin}` is what stood there up to the hit).
     `sentence_rewrite` takes the place of a whole sentence that says nothing else.
 
-    `shown_as` is what a learned model may see that is as good as `expect` (`+ACK`), `unless_shown`
-    what makes the words fine when it stands up to there, `least_echo` how many of the customer's
-    own words are as good too, `seen_as` are habits that are this one in the rule's circumstances.
+    `shown_as` is what a learned model may see that is as good as `expect` (`+ACK`), `least_echo`
+    how many of the customer's own words are as good too (where a model sees `shown_as`, each only
+    adds to its score). `unless_shown` is what makes the words fine when it stands up to there,
+    `seen_as` are habits that are this one in the rule's circumstances.
     """
 
     level: Level

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -47,6 +47,16 @@ class Style:
             found = tuple(it for it in every if text_kind in it.texts and self.wants(it))
             self._wanted[language, text_kind] = found
         return found
+
+    @cached_property
+    def _narrowed(self) -> dict[tuple[Level, ...], Style]:
+        return {}
+
+    def only(self, levels: tuple[Level, ...]) -> Style:
+        """The same list for somebody who wants to see only these levels."""
+        if levels not in self._narrowed:
+            self._narrowed[levels] = replace(self, levels=levels)
+        return self._narrowed[levels]
 
     def level_of(self, rule: CoachRule) -> Level:
         """The level of a rule in this house."""

@@ -1,0 +1,199 @@
+"""Which lines of the new words are a signature, and which a program or a company put there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gehoord.channels.email.trimming import features
+from gehoord.channels.email.trimming.lines import Line
+from gehoord.channels.email.trimming.quoting import Quotation
+
+_LONGEST_TAIL = 300
+_MOST_LINES = 3000
+_LONGEST_SIGNATURE = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """`signed` says of each line whether it is signature.
+
+    `is_only_footer`: nobody wrote any of it himself, a program or a company did.
+    """
+
+    signed: tuple[bool, ...]
+    is_only_footer: bool
+
+
+def find_signature(lines: Sequence[Line], quotation: Quotation, hinted: Sequence[bool]) -> Signing:
+    """Find the signature in what is no quotation; `hinted` lines are one according to the HTML."""
+    signed = [False] * len(lines)
+    own = False
+    left = _MOST_LINES
+    is_last = True
+    for start, end in reversed(list(_fragments(quotation.quoted))):
+        first = max(start, end - min(_LONGEST_TAIL, left))
+        left -= end - first
+        tail = _Tail(lines, first, end, signed, hinted)
+        tail.take_footers()
+        if is_last or end in quotation.tails:
+            own = tail.take_signature() or own
+        is_last = is_last and not tail.has_words()
+    return Signing(tuple(signed), is_only_footer=not own)
+
+
+def _fragments(quoted: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for number, is_quoted in enumerate((*quoted, True)):
+        if is_quoted:
+            if start < number:
+                yield start, number
+            start = number + 1
+
+
+class _Tail:
+    """The last lines of a piece of new words."""
+
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        start: int,
+        end: int,
+        signed: list[bool],
+        hinted: Sequence[bool],
+    ) -> None:
+        self.lines = lines
+        self.start = start
+        self.end = end
+        self.signed = signed
+        self.hinted = hinted
+
+    def has_words(self) -> bool:
+        return any(self._is_open(number) for number in range(self.start, self.end))
+
+    def take_footers(self) -> None:
+        """Lines of programs wherever they stand, then what companies put at the very end."""
+        for number in range(self.start, self.end):
+            if features.is_tagline(self.lines[number].text):
+                self._sign(number, number + 1)
+        while paragraph := self._last_paragraph():
+            texts = [self.lines[number].text for number in range(*paragraph)]
+            if not features.is_boilerplate(texts):
+                return
+            self._sign(*paragraph)
+
+    def take_signature(self) -> bool:
+        """What the customer signs with himself; whether there is any."""
+        taken = False
+        for number in range(self.start, self.end):
+            if self.hinted[number] and self._is_open(number):
+                self._sign(number, number + 1)
+                taken = True
+        paragraph = self._last_paragraph()
+        if not paragraph:
+            return taken
+        low, high = self.start, paragraph[1]
+        for find in (self._marked, self._closed, self._contact_block, self._dashed):
+            cut = find(low, high)
+            if cut is not None:
+                self._sign(cut, self._postscript(cut, high))
+                return True
+        return taken
+
+    def _is_open(self, number: int) -> bool:
+        return not self.signed[number] and not self.lines[number].is_blank
+
+    def _sign(self, start: int, end: int) -> None:
+        self.signed[start:end] = [True] * (end - start)
+
+    def _last_paragraph(self) -> tuple[int, int] | None:
+        """The last lines without a blank one between them that are not signed yet."""
+        end = self.end
+        while end > self.start and not self._is_open(end - 1):
+            end -= 1
+        start = end
+        while start > self.start and self._is_open(start - 1):
+            start -= 1
+        return (start, end) if start < end else None
+
+    def _open(self, start: int, end: int) -> list[int]:
+        return [number for number in range(start, end) if self._is_open(number)]
+
+    def _postscript(self, start: int, end: int) -> int:
+        """Where new words begin after a signature."""
+        for number in range(start + 1, end):
+            if features.is_postscript(self.lines[number].text):
+                return number
+        return end
+
+    def _facts(self, start: int, end: int) -> features.Facts:
+        numbers = self._open(start, self._postscript(start, end))
+        return features.facts([self.lines[number].text for number in numbers])
+
+    def _marked(self, low: int, high: int) -> int | None:
+        """After a line of dashes."""
+        for number in self._open(low, high):
+            text = self.lines[number].text
+            if text == "--" and self._may_follow(number, high, is_standard=True):
+                return number
+            if features.is_dashes(text) and self._may_follow(number, high, is_standard=False):
+                return number
+        return None
+
+    def _may_follow(self, number: int, high: int, *, is_standard: bool) -> bool:
+        found = self._facts(number + 1, high)
+        if not 0 < found.lines <= _LONGEST_SIGNATURE or found.begins_with_prose:
+            return False
+        if is_standard:
+            return found.prose <= (2 if found.contacts or found.begins_with_name else 0)
+        if found.prose or found.contents:
+            return False
+        return bool(found.contacts) or (found.begins_with_name and found.lines <= 3)
+
+    def _closed(self, low: int, high: int) -> int | None:
+        """From the closing words on; plain ones need something to reach the customer by."""
+        for number in self._open(low, high):
+            text = self.lines[number].text
+            is_formal = features.is_closing(text, "formal")
+            if not is_formal and not features.is_closing(text, "informal"):
+                continue
+            found = self._facts(number + 1, high)
+            if found.lines > _LONGEST_SIGNATURE or found.contents:
+                continue
+            if not (is_formal or found.contacts):
+                continue
+            if found.prose <= (1 if found.contacts and not found.begins_with_prose else 0):
+                return number
+        return None
+
+    def _contact_block(self, low: int, high: int) -> int | None:
+        """Name, telephone and address at the end without any closing words."""
+        numbers = self._open(low, high)
+        block: list[int] = []
+        for number in reversed(numbers):
+            text = self.lines[number].text
+            if features.is_prose(text) or features.is_content(text) or text.endswith((":", ",")):
+                break
+            block.insert(0, number)
+        while block and not features.is_name_or_contact(self.lines[block[0]].text):
+            block.pop(0)
+        if not block or block[0] == numbers[0]:
+            return None
+        above = self._above(block[0])
+        is_apart = self.lines[block[0] - 1].is_blank
+        if features.facts([self.lines[number].text for number in block]).contacts < 2:
+            return None
+        return None if not is_apart or above.endswith((":", ",")) else block[0]
+
+    def _above(self, number: int) -> str:
+        return next(
+            (self.lines[each].text for each in range(number - 1, -1, -1) if self._is_open(each)), ""
+        )
+
+    def _dashed(self, low: int, high: int) -> int | None:
+        """“-Jan” as the last line."""
+        text = self.lines[high - 1].text
+        is_apart = high - 1 > low and not self._above(high - 1).startswith(
+            ("-", "–", "—", "*", "•")
+        )
+        return high - 1 if is_apart and features.is_dashed_name(text) else None
