@@ -156,11 +156,11 @@ class _Turn:
 
     def _batches(self, uids: Sequence[int], sizes: dict[int, int]) -> Iterator[list[int]]:
         batch: list[int] = []
-        total = 0
+        total, large = 0, min(BYTES_AT_ONCE, settings.GEHOORD_MAX_MAIL_BYTES)
         for uid in uids:
             size = sizes.get(uid, BYTES_AT_ONCE)
             # Where the last fetch broke off, one by one shows which mail it is.
-            is_alone = uid <= self.row.hard_uid or size > BYTES_AT_ONCE
+            is_alone = uid <= self.row.hard_uid or size > large
             if batch and (is_alone or len(batch) >= AT_ONCE or total + size > BYTES_AT_ONCE):
                 yield batch
                 batch, total = [], 0
