@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from email.utils import getaddresses, quote
+from email.utils import quote
 
 import idna
 from django.core.exceptions import ValidationError
@@ -15,8 +15,10 @@ from django.core.validators import validate_email
 MOST_LENGTH = 254
 NAME_LENGTH = 150
 PLAIN_NAME = re.compile(r"[\w \-!#$%&'*+/=?^`{|}~]*", re.ASCII)
-BROKEN_BY = re.compile(r"[;\r\n]+")
-COMMA_IN_NAME = re.compile(r"(?:^|,)\s*([^\"<>@,;]+,[^\"<>@,;]+)(<[^<>]+>)")
+SEPARATORS = ",;\r\n"
+COMMA_IN_NAME = re.compile(r"(?:^|[,;\r\n])[^\S\r\n]*([^\"<>@,;\r\n]+,[^\"<>@,;\r\n]+)(<[^<>]+>)")
+NAMED = re.compile(r'(?:"((?:[^"\\]|\\.)*)"|([^"<>]*?))\s*<\s*([^<>\s]+)\s*>')
+NAME_BEHIND = re.compile(r"([^\s<>()]+)\s+\(([^()]*)\)")
 
 
 class AddressNotUsable(Exception):
@@ -77,15 +79,20 @@ def people_in(typed: str | Iterable[str]) -> tuple[Person, ...]:
     Raises AddressNotUsable with the first part that is no address.
     """
     text = typed if isinstance(typed, str) else ", ".join(typed)
-    text = COMMA_IN_NAME.sub(_quoted_name, BROKEN_BY.sub(",", text))
     found: dict[str, Person] = {}
-    for part in _parts(text):
-        pairs = [pair for pair in getaddresses([part]) if any(pair)]
-        if len(pairs) != 1:
-            raise AddressNotUsable(part)
-        person = usable(pairs[0][1], name=pairs[0][0])
+    for part in _parts(COMMA_IN_NAME.sub(_quoted_name, text)):
+        person = _person_in(part)
         found.setdefault(person.key, person)
     return tuple(found.values())
+
+
+def _person_in(part: str) -> Person:
+    if (named := NAMED.fullmatch(part)) is not None:
+        name = re.sub(r"\\(.)", r"\1", named[1]) if named[1] is not None else named[2]
+        return usable(named[3], name=name)
+    if (behind := NAME_BEHIND.fullmatch(part)) is not None:
+        return usable(behind[1], name=behind[2])
+    return usable(part)
 
 
 def in_ascii(domain: str) -> str:
@@ -103,15 +110,15 @@ def wire_address(address: str) -> str:
 
 
 def _quoted_name(found: re.Match[str]) -> str:
-    lead = "," if found[0].startswith(",") else ""
+    lead = found[0][0] if found[0][0] in SEPARATORS else ""
     return f'{lead}"{found[1].strip()}" {found[2]}'
 
 
 def _parts(text: str) -> list[str]:
-    """The text cut at commas that are not inside quotes."""
+    """The text cut at what stands between people, where that is not inside quotes."""
     parts, current, is_quoted, is_escaped = [], "", False, False
     for each in text:
-        if each == "," and not is_quoted:
+        if each in SEPARATORS and not is_quoted:
             parts.append(current)
             current = ""
             continue

@@ -5,18 +5,20 @@ from email.policy import default
 from uuid import uuid4
 
 import pytest
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 
-from gehoord.cases.actions import IncomingFile, open_case
 from gehoord.cases.models import Delivery, Event
 from gehoord.channels.delivery import deliver_due_replies
 from gehoord.channels.email.models import AgentSignature, MailReference
 from gehoord.channels.email.reading import read_mail
 from gehoord.channels.email.sending.writing import Envelope, send_mail, write_new_mail
-from gehoord.channels.email.tests.letters import make_outgoing_mailbox, receive_mail
+from gehoord.channels.email.tests.mail_cases import (
+    make_outgoing_mailbox,
+    receive_mail,
+    stored_file,
+)
 from tests.factories import make_agent, make_house
 from tests.postfix import postfix_running
+from tests.services import wait_until
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +49,6 @@ def reply_to(message, agent, *, text="Ik zoek het voor u uit.", **more):
 
 def newest(postfix, who, subject):
     """The mail with a subject in somebody's mailbox, once it is there."""
-    from tests.services import wait_until
 
     def there():
         for raw in postfix.mails(who):
@@ -56,11 +57,6 @@ def newest(postfix, who, subject):
         return None
 
     return wait_until(there, what=f"{subject} for {who}")
-
-
-def stored_file(name, content_type, content):
-    path = default_storage.save(f"attachments/test/{name}", ContentFile(content))
-    return IncomingFile(path=path, name=name, content_type=content_type, size=len(content))
 
 
 def test_reply_arrives_in_the_thread_the_customer_began(postfix, mailbox, agent):
@@ -215,7 +211,6 @@ def test_new_mail_opens_a_case_with_the_first_address(postfix, mailbox, agent):
     assert message.case.customer.name == "Jan de Boer"
     assert message.case.team == mailbox.team
     assert (message.case.title, message.case.status) == ("Uw afspraak", "answered")
-    assert open_case
 
 
 def test_signature_notice_and_reply_address_stand_in_the_letter(postfix, mailbox, agent):
