@@ -136,8 +136,10 @@ GEHOORD_MAX_MAIL_BYTES = env.number("GEHOORD_MAX_MAIL_MB", 50, least=1) * 1024 *
 # Who vouches for mail servers of your own, besides everybody the system trusts.
 GEHOORD_MAIL_CA = env.text("GEHOORD_MAIL_CA", "")
 GEHOORD_MAX_FILE_BYTES = env.number("GEHOORD_MAX_FILE_MB", 10, least=1) * 1024 * 1024
-# Five files with one message, and room for words: more is not even read.
-GEHOORD_MAX_BODY_BYTES = 5 * GEHOORD_MAX_FILE_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
+# Five files with one message, or one mail, and room for words: more is not even read.
+GEHOORD_MAX_BODY_BYTES = (
+    max(5 * GEHOORD_MAX_FILE_BYTES, GEHOORD_MAX_MAIL_BYTES) + DATA_UPLOAD_MAX_MEMORY_SIZE
+)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("GEHOORD_STATIC", "static-collected")).resolve()

@@ -68,9 +68,7 @@ def take_in_note(
     known = Note.objects.filter(submission=submission).first()
     if known is not None:
         return known
-    note = case.notes.create(
-        author=author, text=text, written_at=written_at, submission=submission
-    )
+    note = case.notes.create(author=author, text=text, written_at=written_at, submission=submission)
     record(case=case, kind=Event.Kind.NOTE, actor=author, note=note.pk, by="mail")
     announce(case, is_in_list=False)
     return note

@@ -125,8 +125,10 @@ def _conversation_of(
         last_message_at=at,
         last_channel=address.channel,
     )
-    before = {"after": last.case_id} if last and thread else {}
-    record(case=case, kind=Event.Kind.OPENED, actor=None, **before)
+    if last and thread:
+        record(case=case, kind=Event.Kind.OPENED, actor=None, after=last.case_id)
+    else:
+        record(case=case, kind=Event.Kind.OPENED, actor=None)
     return Conversation.objects.create(
         case=case, channel=address.channel, address=address, started_at=at
     )

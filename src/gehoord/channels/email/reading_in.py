@@ -9,7 +9,6 @@ from datetime import timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import OperationalError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gehoord.cases.actions import (
@@ -193,7 +192,8 @@ def _take_in(read: Read, place: Belonging, *, is_known: bool) -> None:
 def _take_in_colleague(read: Read, place: Belonging, *, is_known: bool) -> None:
     """A reply, if the customer got it as well; else it was meant for us alone."""
     row, mail, conversation = read.row, read.mail, place.conversation
-    assert conversation and place.colleague  # noqa: S101 - asked before
+    assert conversation is not None
+    assert place.colleague is not None
     customers = set(
         Address.objects.filter(
             customer=conversation.address.customer_id, channel=Channel.EMAIL
@@ -225,7 +225,10 @@ def _take_in_colleague(read: Read, place: Belonging, *, is_known: bool) -> None:
 def _note_of(read: Read) -> str:
     names = ", ".join(line(each.filename, 120) for each in read.mail.attachments[:20])
     said = _text_of(read)
-    return f"{said}\n\n{_('Files in the mail: {names}').format(names=names)}" if names else said
+    if not names:
+        return said
+    files = _("Files in the mail: {names}").format(names=names)
+    return f"{said}\n\n{files}"
 
 
 def _address_of(read: Read) -> Address:

@@ -44,9 +44,9 @@ class SealedField(Text):
 
 def _keys() -> MultiFernet:
     words = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_key(word)) for word in words])
+    return MultiFernet([Fernet(_key(str(word))) for word in words])
 
 
 def _key(word: str) -> bytes:
     made = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"gehoord.email.sealed")
-    return base64.urlsafe_b64encode(made.derive(str(word).encode()))
+    return base64.urlsafe_b64encode(made.derive(word.encode()))

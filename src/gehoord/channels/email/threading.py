@@ -76,9 +76,7 @@ def _in(conversation: Conversation, sender: Sender, proof: Proof) -> Belonging |
     if not sender.email:
         return None
     customer = conversation.address.customer_id
-    own = Address.objects.filter(
-        customer=customer, channel=Channel.EMAIL, external_id=sender.email
-    )
+    own = Address.objects.filter(customer=customer, channel=Channel.EMAIL, external_id=sender.email)
     if own.exists():
         return Belonging(conversation, proof, is_customer=True)
     if (colleague := _colleague(conversation, sender)) is not None:

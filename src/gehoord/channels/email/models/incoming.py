@@ -104,9 +104,7 @@ class MailReference(models.Model):
 
     reference = models.CharField(max_length=200, unique=True)
     """The Message-ID without `<` and `>`, see `references.reference`."""
-    conversation = models.ForeignKey(
-        Conversation, models.CASCADE, related_name="mail_references"
-    )
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="mail_references")
     message = models.ForeignKey(
         Message, models.CASCADE, null=True, blank=True, related_name="mail_references"
     )
@@ -125,7 +123,9 @@ class Participant(models.Model):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["conversation", "email"], name="one_row_per_participant")
+            models.UniqueConstraint(
+                fields=["conversation", "email"], name="one_row_per_participant"
+            )
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["email"], name="participant_email")]
 

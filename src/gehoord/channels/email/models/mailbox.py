@@ -23,7 +23,7 @@ class Security(models.TextChoices):
 class Auth(models.TextChoices):
     """How we sign in on a mail server."""
 
-    PASSWORD = "password", _("with a password")  # noqa: S105
+    PASSWORD = "password", _("with a password")
     OAUTH2 = "oauth2", _("with OAuth 2")
 
 
@@ -83,9 +83,13 @@ class Mailbox(models.Model):
     door_key = SealedField(default=new_key)
     """With which a provider signs the mails it hands over at our door."""
     folders = models.JSONField(_("folders"), default=inbox)
-    marks_seen = models.BooleanField(_("mark fetched messages as read on the server"), default=False)
+    marks_seen = models.BooleanField(
+        _("mark fetched messages as read on the server"), default=False
+    )
     signature = models.TextField(_("signature"), blank=True)
-    signs_with_token = models.BooleanField(_("answers come back to an address of their own"), default=False)
+    signs_with_token = models.BooleanField(
+        _("answers come back to an address of their own"), default=False
+    )
     import_from = models.DateTimeField(_("older messages are not imported"), default=timezone.now)
 
     objects = MailboxQuerySet.as_manager()

@@ -4,110 +4,23 @@ from __future__ import annotations
 
 import imaplib
 import re
-import socket
-import ssl
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.conf import settings
 from imap_tools import BaseMailBox
-from imap_tools.errors import MailboxStarttlsError
 
-from gehoord.channels.email.models import Auth, Mailbox, Security
+from gehoord.channels.email.models import Auth, Mailbox
 from gehoord.channels.email.oauth import access_token
+from gehoord.channels.email.receiving import client
 
-SILENCE_S = 30
-"""So long a server may say nothing at all."""
-COMMAND_S = 120
-"""So long one command may last, however often the server says something."""
-WORDS = 8 * 1024 * 1024
-"""Bytes of an answer besides the mails in it."""
 HEADER_BYTES = 256 * 1024
 UID = re.compile(rb"\bUID (\d{1,20})")
 SIZE = re.compile(rb"\bRFC822\.SIZE (\d{1,20})")
 MOMENT = re.compile(rb'\bINTERNALDATE "([^"]{1,40})"')
 CODE = re.compile(rb"^\D*(\d{1,20})")
-
-
-class SaysTooMuch(imaplib.IMAP4.abort):
-    """The server sends more than what was asked for could be."""
-
-
-class _Guarded(imaplib.IMAP4):
-    """An IMAP client that stops reading when an answer gets too long or lasts too long."""
-
-    allowance = WORDS
-    the_socket: socket.socket | None = None
-
-    def _create_socket(self, *words: Any, **more: Any) -> Any:
-        made = super()._create_socket(*words, **more)  # type: ignore[misc]
-        self.the_socket = made
-        return made
-
-    def read(self, size: int) -> bytes:
-        """Read what the server announced, if that may be."""
-        self._take(size)
-        return super().read(size)
-
-    def readline(self) -> bytes:
-        """Read a line."""
-        line = super().readline()
-        self._take(len(line))
-        return line
-
-    def _take(self, size: int) -> None:
-        self.allowance -= size
-        if self.allowance < 0:
-            raise SaysTooMuch("more than was asked for")
-
-    @contextmanager
-    def within(self, seconds: float, *, besides: int = 0) -> Iterator[None]:
-        """Have what happens in it end in time, and read `besides` bytes of mail at most."""
-        self.allowance = WORDS + besides
-        end = threading.Timer(seconds, self._hang_up)
-        end.daemon = True
-        end.start()
-        try:
-            yield
-        finally:
-            end.cancel()
-
-    def _hang_up(self) -> None:
-        if self.the_socket is not None:
-            with suppress(OSError):
-                # Not the TLS layer's own shutdown: that one belongs to the thread that reads.
-                socket.socket.shutdown(self.the_socket, socket.SHUT_RDWR)
-
-
-class _GuardedTls(_Guarded, imaplib.IMAP4_SSL):
-    pass
-
-
-class _Client(BaseMailBox):
-    def __init__(self, mailbox: Mailbox) -> None:
-        self._mailbox = mailbox
-        super().__init__()
-
-    def _get_mailbox_client(self) -> imaplib.IMAP4:
-        host, port = self._mailbox.imap_host, self._mailbox.imap_port
-        trusted = ssl.create_default_context()
-        if settings.GEHOORD_MAIL_CA:
-            trusted.load_verify_locations(settings.GEHOORD_MAIL_CA)
-        if self._mailbox.imap_security == Security.TLS:
-            return _GuardedTls(host, port, ssl_context=trusted, timeout=SILENCE_S)
-        client = _Guarded(host, port, timeout=SILENCE_S)
-        if self._mailbox.imap_security == Security.STARTTLS:
-            with client.within(COMMAND_S):
-                try:
-                    client.starttls(trusted)
-                except imaplib.IMAP4.error as refused:
-                    raise MailboxStarttlsError(command_result=("NO", []), expected="OK") from refused
-            client.the_socket = client.sock
-        return client
 
 
 @dataclass(frozen=True)
@@ -130,9 +43,9 @@ class Listed:
 class Server:
     """A signed-in connection. Every method raises what `troubles.TROUBLES` names."""
 
-    def __init__(self, client: BaseMailBox) -> None:
-        self._box = client
-        self._imap = client.client
+    def __init__(self, box: BaseMailBox) -> None:
+        self._box = box
+        self._imap = box.client
         self._exists = 0
 
     def open(self, folder: str, *, may_change: bool = False) -> Opened:
@@ -205,11 +118,11 @@ class Server:
 
     def wait_for_mail(self, seconds: float) -> bool:
         """Wait until the server says that something changed; False if it did not in this time."""
-        with self._within(COMMAND_S):
-            self._box.idle.start()
+        with self._within():
+            self._box.idle.start()  # type: ignore[no-untyped-call]
         heard = self._box.idle.poll(timeout=seconds)
-        with self._within(SILENCE_S):
-            self._box.idle.stop()
+        with self._within(client.SILENCE_S):
+            self._box.idle.stop()  # type: ignore[no-untyped-call]
         return any(b"EXISTS" in line or b"RECENT" in line for line in heard)
 
     @property
@@ -221,6 +134,10 @@ class Server:
         """Say goodbye, without waiting long for an answer."""
         with suppress(Exception), self._within(5):
             self._imap.logout()
+
+    def hang_up(self) -> None:
+        """Break the connection off, from another thread than the one that waits."""
+        self._guarded.hang_up()
 
     def _uid_at(self, place: int) -> int | None:
         with self._within():
@@ -236,30 +153,34 @@ class Server:
         return list(lines)
 
     def _code(self, name: str) -> int:
-        said = self._imap.untagged_responses.get(name) or [b""]
-        number = CODE.match(said[-1] or b"")
+        said = list(_plain(self._imap.untagged_responses.get(name) or []))
+        number = CODE.match(said[-1]) if said else None
         return int(number[1]) if number else 0
 
-    def _within(self, seconds: float = COMMAND_S, *, besides: int = 0) -> Any:
-        assert isinstance(self._imap, _Guarded)  # noqa: S101 - made above
-        return self._imap.within(seconds, besides=besides)
+    def _within(self, seconds: float | None = None, *, besides: int = 0) -> Any:
+        return self._guarded.within(seconds or client.COMMAND_S, besides=besides)
+
+    @property
+    def _guarded(self) -> client.Guarded:
+        assert isinstance(self._imap, client.Guarded)
+        return self._imap
 
 
 @contextmanager
 def signed_in(mailbox: Mailbox) -> Iterator[Server]:
     """Connect with the server of a mailbox and sign in; the end closes the connection."""
     token = access_token(mailbox) if mailbox.auth == Auth.OAUTH2 else ""
-    client = _Client(mailbox)
-    server = Server(client)
+    box = client.Client(mailbox)
+    server = Server(box)
     try:
         user = mailbox.imap_user or mailbox.address
         with server._within():
             if token:
-                client.xoauth2(user, token, None)
+                box.xoauth2(user, token, None)
             elif (user + mailbox.secret).isascii():
-                client.login(user, mailbox.secret, None)
+                box.login(user, mailbox.secret, None)
             else:
-                client.login_utf8(user, mailbox.secret, None)
+                box.login_utf8(user, mailbox.secret, None)
         yield server
     finally:
         server.close()

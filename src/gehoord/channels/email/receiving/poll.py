@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import imaplib
 import logging
+import re
 import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -14,7 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gehoord.channels.email.models import Mailbox, MailFolder
-from gehoord.channels.email.receiving.imap import Listed, Opened, Server, signed_in
+from gehoord.channels.email.receiving.imap import (
+    HEADER_BYTES,
+    Listed,
+    Opened,
+    Server,
+    signed_in,
+)
 from gehoord.channels.email.receiving.storing import Arrived, add_row, keep
 from gehoord.channels.email.receiving.troubles import TROUBLES, in_words
 from gehoord.jobs.due import stopping, work_through
@@ -185,9 +192,7 @@ class _Turn:
         found = self.server.mails(uids, most_bytes=most)
         if missing := [uid for uid in uids if uid not in found]:
             self._check_gone(missing)
-        return [
-            Arrived(raw=found[uid], uid=uid, size=len(found[uid])) for uid in uids if uid in found
-        ]
+        return [_whole(uid, found[uid]) for uid in uids if uid in found]
 
     def _check_gone(self, uids: Sequence[int]) -> None:
         """A mail that is still listed was not deleted by somebody: the server kept it back."""
@@ -240,6 +245,15 @@ class _Turn:
     def _hold(self, **changes: object) -> None:
         if not self.row.keep(LEASE, **changes):
             raise SomebodyElseFetches
+
+
+def _whole(uid: int, raw: bytes) -> Arrived:
+    """A fetched mail; of one that is larger than the server said, its header."""
+    size = len(raw)
+    if size <= settings.GEHOORD_MAX_MAIL_BYTES:
+        return Arrived(raw=raw, uid=uid, size=size)
+    header = re.split(rb"\r?\n\r?\n", raw[:HEADER_BYTES], maxsplit=1)[0] + b"\r\n\r\n"
+    return Arrived(raw=header, uid=uid, size=size, problem=too_large(size))
 
 
 def too_large(size: int) -> str:

@@ -23,7 +23,7 @@ def server():
         yield running
 
 
-@pytest.fixture()
+@pytest.fixture
 def mailbox(server, request):
     name = f"box{abs(hash(request.node.nodeid))}"
     return Mailbox.objects.create(

@@ -31,12 +31,12 @@ STRANGER = "Piet Kwaad <piet@vreemd.example>"
 numbers = count(1)
 
 
-@pytest.fixture()
+@pytest.fixture
 def mailbox():
     return Mailbox.objects.create(address=ADDRESS, name="Winkel", team=make_team())
 
 
-@pytest.fixture()
+@pytest.fixture
 def agent(mailbox):
     return make_agent(team=mailbox.team)
 
@@ -66,7 +66,7 @@ def answered(case: Case, agent) -> OutgoingMail:
     return sent
 
 
-@pytest.fixture()
+@pytest.fixture
 def sent(mailbox, agent):
     """Our answer to a customer's first mail, in which she put her sister in the copy."""
     first = come_in(letter("Stuk.", sender=CUSTOMER, cc="Zus <zus@klant.example>"))
