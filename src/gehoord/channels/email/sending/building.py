@@ -41,7 +41,7 @@ class _Policy(EmailPolicy):
     def fold(self, name: str, value: object) -> str:
         if isinstance(value, _Folded):
             return f"{name}: {value}{self.linesep}"
-        return str(super().fold(name, value))
+        return super().fold(name, cast(str, value))
 
     def fold_binary(self, name: str, value: object) -> bytes:
         return self.fold(name, value).encode("utf-8" if self.utf8 else "ascii", "surrogateescape")

@@ -14,6 +14,7 @@ class Manners:
 
     greeting: str = "220 mx.leugen.example ESMTP"
     features: tuple[str, ...] = ("SIZE 40000000", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES")
+    auth: str = "235 2.7.0 Ok"
     sender: str = "250 2.1.0 Ok"
     recipients: dict[str, str] = field(default_factory=dict)
     data: str = "354 End data"
@@ -40,39 +41,45 @@ class _Session(socketserver.StreamRequestHandler):
             return
 
     def _talk(self, book, manners):
-        if not self._say(manners.greeting):
-            return
-        accepted = []
-        while line := self.rfile.readline():
+        self.accepted = []
+        goes_on = self._say(manners.greeting)
+        while goes_on and (line := self.rfile.readline()):
             command = line.decode("utf-8", "replace").strip()
             book.commands.append(command)
-            verb = command.upper()[:4]
-            if verb == "EHLO":
-                lines = ["mx.leugen.example", *manners.features]
-                for each in lines[:-1]:
-                    self.wfile.write(f"250-{each}\r\n".encode())
-                self.wfile.write(f"250 {lines[-1]}\r\n".encode())
-            elif verb == "MAIL":
-                accepted = []
-                if not self._say(manners.sender):
-                    return
-            elif verb == "RCPT":
-                address = command.partition("<")[2].partition(">")[0]
-                answer = manners.recipients.get(address, "250 2.1.5 Ok")
-                if answer.startswith("250"):
-                    accepted.append(address)
-                if not self._say(answer):
-                    return
-            elif verb == "DATA":
-                if not self._say(manners.data):
-                    return
-                if manners.data.startswith("354") and not self._letter(book, manners, accepted):
-                    return
-            elif verb == "QUIT":
-                self._say("221 Bye")
-                return
-            else:
-                self._say("250 Ok")
+            answer = getattr(self, f"_{command.lower()[:4].strip()}", self._other)
+            goes_on = answer(book, manners, command)
+
+    def _ehlo(self, book, manners, command):
+        *first, last = ["mx.leugen.example", *manners.features]
+        for each in first:
+            self.wfile.write(f"250-{each}\r\n".encode())
+        return self._say(f"250 {last}")
+
+    def _auth(self, book, manners, command):
+        return self._say(manners.auth)
+
+    def _mail(self, book, manners, command):
+        self.accepted = []
+        return self._say(manners.sender)
+
+    def _rcpt(self, book, manners, command):
+        address = command.partition("<")[2].partition(">")[0]
+        answer = manners.recipients.get(address, "250 2.1.5 Ok")
+        if answer.startswith("250"):
+            self.accepted.append(address)
+        return self._say(answer)
+
+    def _data(self, book, manners, command):
+        if not manners.data.startswith("354"):
+            return self._say(manners.data)
+        return self._say(manners.data) and self._letter(book, manners, self.accepted)
+
+    def _quit(self, book, manners, command):
+        self._say("221 Bye")
+        return False
+
+    def _other(self, book, manners, command):
+        return self._say("250 Ok")
 
     def _letter(self, book, manners, accepted):
         content = b""
