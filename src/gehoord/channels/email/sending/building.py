@@ -41,7 +41,8 @@ class _Policy(EmailPolicy):
     def fold(self, name: str, value: object) -> str:
         if isinstance(value, _Folded):
             return f"{name}: {value}{self.linesep}"
-        return super().fold(name, cast(str, value))
+        folded: str = super().fold(name, cast(str, value))
+        return folded
 
     def fold_binary(self, name: str, value: object) -> bytes:
         return self.fold(name, value).encode("utf-8" if self.utf8 else "ascii", "surrogateescape")
