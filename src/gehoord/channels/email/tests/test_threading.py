@@ -1,7 +1,6 @@
 """Who gets into which conversation, and who never does."""
 
 from datetime import timedelta
-from itertools import count
 
 import pytest
 from django.utils import timezone
@@ -10,67 +9,19 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from gehoord.cases.actions import solve_case
-from gehoord.cases.models import Case, Delivery, Event, Message, Note
+from gehoord.cases.models import Case, Event, Note
 from gehoord.cases.statuses import Status
 from gehoord.channels.email.models import (
-    Kind,
     Mailbox,
-    MailReference,
-    OutgoingMail,
     StoredMail,
 )
 from gehoord.channels.email.receiving.storing import Arrived, store_mail
+from gehoord.channels.email.tests.arriving import ADDRESS, CUSTOMER, STRANGER, come_in
 from gehoord.channels.email.tests.letters import letter
 from gehoord.contacts.models import Customer
-from tests.factories import make_agent, make_house, make_reply, make_team
+from tests.factories import make_agent, make_house, make_team
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ADDRESS = "service@winkel.example"
-CUSTOMER = "Marieke Verhoeven <marieke@klant.example>"
-STRANGER = "Piet Kwaad <piet@vreemd.example>"
-numbers = count(1)
-
-
-@pytest.fixture
-def mailbox():
-    return Mailbox.objects.create(address=ADDRESS, name="Winkel", team=make_team())
-
-
-@pytest.fixture
-def agent(mailbox):
-    return make_agent(team=mailbox.team)
-
-
-def come_in(raw: bytes) -> StoredMail:
-    row = store_mail(mailbox=Mailbox.objects.get(), arrived=Arrived(raw=raw))
-    row.refresh_from_db()
-    assert row.next_attempt_at is None, row.problem
-    return row
-
-
-def answered(case: Case, agent) -> OutgoingMail:
-    """A reply of ours that the customer has; its mail is known."""
-    reply = make_reply(case=case, author=agent)
-    Message.objects.filter(pk=reply.pk).update(delivery=Delivery.SENT, next_attempt_at=None)
-    number = next(numbers)
-    sent = OutgoingMail.objects.create(
-        message=reply,
-        mailbox=Mailbox.objects.get(),
-        reference=f"ons-{number}@winkel.example",
-        to=[CUSTOMER],
-        reply_token=f"abcdefghijkmnpqrst{number:02}",
-    )
-    MailReference.objects.create(
-        reference=sent.reference, conversation=reply.conversation, message=reply
-    )
-    return sent
-
-
-@pytest.fixture
-def sent(mailbox, agent):
-    """Our answer to a customer's first mail, in which she put her sister in the copy."""
-    first = come_in(letter("Stuk.", sender=CUSTOMER, cc="Zus <zus@klant.example>"))
-    return answered(first.message.case, agent)
 
 
 def plus(token: str) -> str:
@@ -146,18 +97,18 @@ def test_third_parties_are_named_in_the_thread(sent):
     assert row.message.spoken_by == "zus@klant.example"
 
 
-def test_an_answer_soon_after_solving_opens_the_case_again(sent, agent):
-    solve_case(case=sent.message.case, by=agent)
+def test_an_answer_soon_after_solving_opens_the_case_again(sent, colleague):
+    solve_case(case=sent.message.case, by=colleague)
     row = come_in(letter("Toch niet.", sender=CUSTOMER, answers=f"<{sent.reference}>"))
 
     assert row.message.case == sent.message.case
     assert row.message.case.status == Status.WAITING
 
 
-def test_an_answer_long_after_solving_is_a_new_case_that_names_the_old_one(sent, agent):
+def test_an_answer_long_after_solving_is_a_new_case_that_names_the_old_one(sent, colleague):
     make_house(reopen_days=14)
     old = sent.message.case
-    solve_case(case=old, by=agent)
+    solve_case(case=old, by=colleague)
     Case.objects.filter(pk=old.pk).update(solved_at=timezone.now() - timedelta(days=20))
     row = come_in(letter("Weer stuk.", sender=CUSTOMER, answers=f"<{sent.reference}>"))
 
@@ -173,29 +124,29 @@ def row_number(row: StoredMail) -> str:
     return f"<{row.message.mail_references.get().reference}>"
 
 
-def test_a_colleague_who_answers_the_customer_from_his_own_program_is_shown(sent, agent):
+def test_a_colleague_who_answers_the_customer_from_his_own_program_is_shown(sent, colleague):
     come_in(letter("Nog iets.", sender=CUSTOMER, answers=f"<{sent.reference}>"))
     row = come_in(
         letter(
             "Ik stuur een nieuwe.",
-            sender=f"{agent.name} <{agent.email}>",
+            sender=f"{colleague.name} <{colleague.email}>",
             to=CUSTOMER,
             cc=ADDRESS,
             answers=f"<{sent.reference}>",
         )
     )
 
-    assert row.message.author == agent
+    assert row.message.author == colleague
     assert not row.message.is_from_customer
     assert row.message.case.status == Status.ANSWERED
 
 
-def test_what_a_colleague_writes_to_us_alone_is_a_note(sent, agent):
-    row = come_in(letter("Kan dit?", sender=agent.email, answers=f"<{sent.reference}>"))
+def test_what_a_colleague_writes_to_us_alone_is_a_note(sent, colleague):
+    row = come_in(letter("Kan dit?", sender=colleague.email, answers=f"<{sent.reference}>"))
 
     assert row.message is None
     assert Note.objects.get().text == "Kan dit?"
-    assert Note.objects.get().author == agent
+    assert Note.objects.get().author == colleague
 
 
 def test_an_agent_of_another_team_is_a_stranger_here(sent):
@@ -203,110 +154,6 @@ def test_an_agent_of_another_team_is_a_stranger_here(sent):
     row = come_in(letter("Mag ik?", sender=other.email, answers=f"<{sent.reference}>"))
 
     assert row.message.case != sent.message.case
-
-
-def test_a_holiday_message_stands_in_the_thread_and_changes_nothing(sent, agent):
-    solve_case(case=sent.message.case, by=agent)
-    row = come_in(
-        letter(
-            "Ik ben op vakantie.",
-            sender=CUSTOMER,
-            subject="Automatisch antwoord: Mijn bestelling",
-            answers=f"<{sent.reference}>",
-            Auto_Submitted="auto-replied",
-        )
-    )
-
-    assert row.kind == Kind.AUTO
-    assert row.message.is_automatic
-    assert row.message.reading is None
-    assert row.message.case.status == Status.SOLVED
-    assert row.message.case.waiting_since is None
-
-
-def test_our_own_mail_that_comes_back_is_nobodys_message(sent):
-    before = Message.objects.count()
-    row = come_in(letter("Ik zoek het uit.", sender=ADDRESS, number=f"<{sent.reference}>"))
-
-    assert row.kind == Kind.OWN
-    assert Message.objects.count() == before
-
-
-def test_the_same_mail_over_two_ways_is_one_message(mailbox):
-    first = letter("Stuk.", number="<een@klant.example>")
-    come_in(b"Received: from a\n" + first)
-    row = come_in(b"Received: from b\n" + first)
-
-    assert row.kind == Kind.COPY
-    assert Message.objects.count() == 1
-
-
-def test_other_words_under_a_used_number_are_not_lost(mailbox):
-    come_in(letter("Eerste klacht.", number="<zelfde@klant.example>"))
-    come_in(letter("Tweede klacht.", number="<zelfde@klant.example>"))
-    come_in(letter("Derde klacht.", number="<zelfde@klant.example>", sender=STRANGER))
-
-    assert Message.objects.count() == 3
-    assert Customer.objects.count() == 2
-
-
-def test_a_web_form_is_from_whoever_filled_it_in(mailbox):
-    row = come_in(
-        letter("Help", sender=ADDRESS, Reply_To=CUSTOMER, Auto_Submitted="auto-generated")
-    )
-
-    assert row.message.case.customer.email == "marieke@klant.example"
-    assert row.message.case.status == Status.WAITING
-
-
-def test_mails_without_a_sender_are_nobody_we_know(mailbox):
-    for words in ("een", "twee"):
-        come_in(letter(words, sender="undisclosed").replace(b"From: undisclosed\n", b""))
-
-    assert Customer.objects.count() == 2
-
-
-@pytest.mark.parametrize(
-    ("status", "delivery"), [("5.1.1", Delivery.FAILED), ("4.4.1", Delivery.SENT)]
-)
-def test_a_delivery_report_is_about_the_reply_it_names(sent, status, delivery):
-    raw = b"""From: MAILER-DAEMON@klant.example
-To: service@winkel.example
-Subject: Undelivered Mail Returned to Sender
-Message-ID: <bounce@klant.example>
-Auto-Submitted: auto-replied
-MIME-Version: 1.0
-Content-Type: multipart/report; report-type=delivery-status; boundary=x
-
---x
-Content-Type: text/plain
-
-This mail could not be delivered.
---x
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; klant.example
-
-Final-Recipient: rfc822; marieke@klant.example
-Action: ACTION
-Status: STATUS
-Diagnostic-Code: smtp; 550 STATUS user unknown
---x
-Content-Type: text/rfc822-headers
-
-From: service@winkel.example
-Message-ID: <OURS>
---x--
-"""
-    action = b"failed" if status[0] == "5" else b"delayed"
-    raw = raw.replace(b"ACTION", action).replace(b"STATUS", status.encode())
-    row = come_in(raw.replace(b"OURS", sent.reference.encode()))
-
-    sent.message.refresh_from_db()
-    assert row.kind == Kind.BOUNCE
-    assert row.about == sent.message
-    assert sent.message.delivery == delivery
-    assert bool(sent.message.failure) is (status[0] == "5")
 
 
 SENDERS = st.sampled_from(
