@@ -4,7 +4,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-PO := $(wildcard src/gehoord/*/locale/nl/LC_MESSAGES/django.po)
+PO := $(wildcard src/gehoord/*/locale/nl/LC_MESSAGES/django.po src/gehoord/*/*/locale/nl/LC_MESSAGES/django.po)
 PYTEST := $(BIN)/python -m pytest
 
 .PHONY: demo test check run bench install services lock format clean test-fast test-services test-browser test-classifier

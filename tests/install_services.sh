@@ -10,6 +10,8 @@ ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgre
 command -v xgettext >/dev/null || missing="$missing gettext"
 command -v hunspell >/dev/null || missing="$missing hunspell"
 [ -e /usr/share/hunspell/nl_NL.dic ] || missing="$missing hunspell-nl"
+command -v postfix >/dev/null || [ -x /usr/sbin/postfix ] || missing="$missing postfix"
+[ -x /usr/sbin/dovecot ] || missing="$missing dovecot-imapd"
 [ -z "$missing" ] && exit 0
 
 if ! command -v apt-get >/dev/null; then

@@ -20,8 +20,8 @@ OURS = [
     if "migrations" not in path.parts
 ]
 SIGN_IN = "allauth"
-OPEN_NAMESPACES = {"portal", SIGN_IN}
-"""Customers are not signed in: their pages check a visitor's token instead. Sign-in is open."""
+OPEN_NAMESPACES = {"portal", "mail_door", SIGN_IN}
+"""Customers and mail servers are not signed in: a token or a signature is checked. Sign-in is open."""
 
 
 def urls(resolver: URLResolver | None = None, namespace: str = ""):

@@ -20,7 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from gehoord.tone.archive.command import main as read
 
         return read(words[1:])
-    if words[:1] == ["mail"] and find_spec("nh3"):
+    if words[:1] == ["mail"] and words[1:2] != ["deliver"] and find_spec("nh3"):
         from gehoord.channels.email.command import main as mail
 
         return mail(words[1:])

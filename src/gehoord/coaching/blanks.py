@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from gehoord.tone.coaching import BLANK
+
+LINK_TARGET = re.compile(r"\((?:https?:|mailto:|tel:|[^()\n]*\.\w{2,5}>?\))")
 
 
 def blanks_in(text: str) -> list[tuple[int, int]]:
-    """Where the blanks of a text stand, as start and end in code points; `[1]` is none."""
-    return [match.span() for match in BLANK.finditer(text) if any(map(str.isalpha, match.group()))]
+    """Where the blanks of a text stand, as start and end in code points; `[1]` is none.
+
+    Nor are the words of a link or a picture, as in `[onze voorwaarden](https://…)`.
+    """
+    return [
+        match.span()
+        for match in BLANK.finditer(text)
+        if any(map(str.isalpha, match.group())) and not LINK_TARGET.match(text, match.end())
+    ]
 
 
 def blank_words(text: str) -> list[str]:

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "gehoord.cases",
     "gehoord.channels",
     "gehoord.channels.webchat",
+    "gehoord.channels.email",
     "gehoord.inbox",
     "gehoord.portal",
     "gehoord.office",
@@ -131,9 +132,14 @@ MEDIA_ROOT = GEHOORD_DATA / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 GEHOORD_CHAT_RATES = env.pairs("GEHOORD_CHAT_RATES")
+GEHOORD_MAX_MAIL_BYTES = env.number("GEHOORD_MAX_MAIL_MB", 50, least=1) * 1024 * 1024
+# Who vouches for mail servers of your own, besides everybody the system trusts.
+GEHOORD_MAIL_CA = env.text("GEHOORD_MAIL_CA", "")
 GEHOORD_MAX_FILE_BYTES = env.number("GEHOORD_MAX_FILE_MB", 10, least=1) * 1024 * 1024
-# Five files with one message, and room for words: more is not even read.
-GEHOORD_MAX_BODY_BYTES = 5 * GEHOORD_MAX_FILE_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
+# Five files with one message, or one mail, and room for words: more is not even read.
+GEHOORD_MAX_BODY_BYTES = (
+    max(5 * GEHOORD_MAX_FILE_BYTES, GEHOORD_MAX_MAIL_BYTES) + DATA_UPLOAD_MAX_MEMORY_SIZE
+)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("GEHOORD_STATIC", "static-collected")).resolve()

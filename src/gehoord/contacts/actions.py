@@ -33,6 +33,15 @@ def find_or_add_address(
 
 
 @transaction.atomic
+def add_address(*, customer: Customer, channel: str, external_id: str) -> bool:
+    """Note a further address of a customer; False if it is somebody else's."""
+    address, _is_new = Address.objects.get_or_create(
+        channel=channel, external_id=external_id, defaults={"customer": customer}
+    )
+    return address.customer_id == customer.pk
+
+
+@transaction.atomic
 def complete_customer(*, customer: Customer, name: str = "", email: str = "") -> Customer:
     """Fill in what we did not know yet. What an agent corrected is never overwritten."""
     changed = [

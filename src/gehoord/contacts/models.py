@@ -13,6 +13,7 @@ class Channel(models.TextChoices):
     """The ways customers reach us. A channel's code lives in `channels/<value>/`."""
 
     WEBCHAT = "webchat", _("Web chat")
+    EMAIL = "email", _("E-mail")
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):

@@ -40,7 +40,7 @@ def _said(event: Event) -> str:
     to = str(event.details.get("to", ""))
     match event.kind:
         case Event.Kind.OPENED:
-            return _("The case was opened.")
+            return _opened(event.details.get("after"))
         case Event.Kind.REOPENED:
             return _("Open again, because the customer wrote.")
         case Event.Kind.OWNER:
@@ -56,6 +56,14 @@ def _said(event: Event) -> str:
             return _status(by, to)
         case _:
             return _("{by} took a reply back.").format(by=by)
+
+
+def _opened(before: object) -> str:
+    said = _("The case was opened.")
+    if not before:
+        return said
+    follows = _("It follows case #{number}.").format(number=before)
+    return f"{said} {follows}"
 
 
 def _owner(by: str, to: str, *, is_own: bool) -> str:

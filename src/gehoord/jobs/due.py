@@ -60,6 +60,24 @@ class DueRow(models.Model):
         """
         return self._give_back(next_attempt_at=at or retry_at(self.attempts))
 
+    def keep(self, lease: timedelta, **also: object) -> bool:
+        """Hold the row longer, for work in many steps; `also` sets columns.
+
+        False, and nothing changes, if the lease ran out and somebody else has the row now.
+        """
+        until = timezone.now() + lease
+        mine = type(self)._base_manager.filter(pk=self.pk, leased_until=self._lease)
+        kept = bool(mine.update(leased_until=until, **also))
+        if kept:
+            self._lease = self.leased_until = until
+            for name, value in also.items():
+                setattr(self, name, value)
+        return kept
+
+    def come_back(self, *, at: datetime, **also: object) -> bool:
+        """Give the row back after work that went well, to be done again at a moment."""
+        return self._give_back(next_attempt_at=at, attempts=0, **also)
+
     def _give_back(self, *, next_attempt_at: datetime | None, **also: object) -> bool:
         mine = type(self)._base_manager.filter(pk=self.pk, leased_until=self._lease)
         changed = mine.update(next_attempt_at=next_attempt_at, leased_until=None, **also)

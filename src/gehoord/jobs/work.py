@@ -5,6 +5,7 @@ import logging
 from huey.consumer import Consumer
 
 from gehoord.jobs import due
+from gehoord.jobs.companions import start_companions
 from gehoord.jobs.queue import drain_task, open_queue
 from gehoord.jobs.sweep import Sweep
 
@@ -37,6 +38,9 @@ def work(*, threads: int = 4) -> None:
         shutdown_timeout=SHUTDOWN_S,
     )
     sweep.start()
+    companions = start_companions()
     logger.info("working with %s threads", threads)
     consumer.run()
+    for each in companions:
+        each.end()
     sweep.end()

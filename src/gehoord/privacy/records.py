@@ -21,6 +21,7 @@ from gehoord.cases.models import (
     Note,
     Proposal,
 )
+from gehoord.channels.email.models import StoredMail
 from gehoord.channels.models import Inbound
 from gehoord.channels.registry import channels
 from gehoord.channels.webchat.forgetting import visitors_known_as
@@ -78,7 +79,9 @@ class Records:
 
     def conversation(self, conversation: Conversation) -> dict[str, Any]:
         """One contact in one channel, with its messages in both directions."""
-        rows = conversation.messages.in_order().select_related("author", "reading", "original")
+        rows = conversation.messages.in_order().select_related(
+            "author", "reading", "original", "mail"
+        )
         return {
             "channel": conversation.channel,
             "address": conversation.address.external_id,
@@ -100,6 +103,7 @@ class Records:
             "read_at": message.read_at,
             "failure": message.failure,
             "received": _received(getattr(message, "original", None)),
+            "mail": self.mail(getattr(message, "mail", None)),
             "files": [self.file(row) for row in message.attachments.all()],
             "reading": _reading(message.reading, message.text),
         }
@@ -112,6 +116,13 @@ class Records:
             "size": attachment.size,
         }
         return told | self._kept(attachment.file.name, f"{attachment.pk}", attachment.name)
+
+    def mail(self, mail: StoredMail | None) -> dict[str, Any] | None:
+        """The e-mail a message came in, whole, as a file."""
+        if mail is None:
+            return None
+        told = {"from": mail.from_email, "subject": mail.subject, "received_at": mail.received_at}
+        return told | self._kept(mail.file.name, f"m{mail.pk}", "mail.eml")
 
     def waiting(self, row: Inbound) -> dict[str, Any]:
         """A message that came in and was not read into a case yet."""

@@ -1,6 +1,7 @@
 """Everything that changes a case. Pages, channels and tasks call these; nobody else saves."""
 
 from gehoord.cases.actions.attaching import IncomingFile
+from gehoord.cases.actions.colleagues import take_in_note, take_in_reply
 from gehoord.cases.actions.disputing import dispute_reading, trust_reading
 from gehoord.cases.actions.drafts import (
     discard_draft,
@@ -25,8 +26,9 @@ from gehoord.cases.actions.handling import (
     solve_case,
     take_case,
 )
-from gehoord.cases.actions.incoming import take_in_message
+from gehoord.cases.actions.incoming import Thread, take_in_message
 from gehoord.cases.actions.notes import write_note
+from gehoord.cases.actions.opening import NothingToSplitOff, open_case, split_message
 from gehoord.cases.actions.proposing import (
     AskedTooOften,
     NoProposalsHere,
@@ -40,6 +42,7 @@ from gehoord.cases.actions.proposing import (
 from gehoord.cases.actions.receipts import (
     mark_delivered,
     mark_failed,
+    mark_partly_failed,
     mark_read,
     mark_sent,
     try_again,
@@ -72,12 +75,14 @@ __all__ = [
     "IncomingFile",
     "NoProposalsHere",
     "NobodyToAnswer",
+    "NothingToSplitOff",
     "OnlyForOneself",
     "ProposalIsGone",
     "ReplyHasBlanks",
     "ReplyIsAlreadyGone",
     "ReplyIsEmpty",
     "ReplyIsOnItsWay",
+    "Thread",
     "add_part",
     "add_saved_reply",
     "ask_proposal",
@@ -99,11 +104,13 @@ __all__ = [
     "make_due_proposals",
     "mark_delivered",
     "mark_failed",
+    "mark_partly_failed",
     "mark_read",
     "mark_sent",
     "may_be_proposed",
     "move_case",
     "note_options",
+    "open_case",
     "rename_case",
     "reopen_case",
     "save_draft",
@@ -112,10 +119,13 @@ __all__ = [
     "set_stage",
     "show_typing",
     "solve_case",
+    "split_message",
     "stop_looking",
     "take_back_reply",
     "take_case",
     "take_in_message",
+    "take_in_note",
+    "take_in_reply",
     "take_proposal",
     "trust_reading",
     "try_again",

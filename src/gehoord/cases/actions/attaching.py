@@ -18,6 +18,7 @@ class IncomingFile:
     name: str
     content_type: str
     size: int
+    content_id: str = ""
 
 
 def attach(files: Iterable[IncomingFile], *, to: Message) -> None:
@@ -29,6 +30,7 @@ def attach(files: Iterable[IncomingFile], *, to: Message) -> None:
             name=file.name,
             content_type=file.content_type,
             size=file.size,
+            content_id=file.content_id,
         )
         for file in files
     )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -23,6 +24,19 @@ FIRST_SENTENCE = re.compile(r".{20,}?[.!?](?=\s)")
 WORDS_LENGTH = 160
 
 
+@dataclass(frozen=True)
+class Thread:
+    """Where a message belongs, from a channel in which messages say what they answer.
+
+    No `conversation` is a new case, also if the sender has others. `spoken_by` names who wrote it
+    if that was not the customer. What `is_automatic` asks for no answer: it opens no solved case.
+    """
+
+    conversation: Conversation | None = None
+    spoken_by: str = ""
+    is_automatic: bool = False
+
+
 @transaction.atomic
 def take_in_message(
     *,
@@ -33,12 +47,14 @@ def take_in_message(
     external_id: str,
     subject: str = "",
     files: Iterable[IncomingFile] = (),
+    thread: Thread | None = None,
 ) -> Message:
     """Put a customer's message in the right case, read how it sounds and tell the team.
 
-    A message of somebody with an open case belongs to that case; shortly after a case was solved
-    it opens that one again; otherwise it starts a new case with `team`. Taking in the same
-    `external_id` twice gives the message that is already there.
+    Without a `thread`, a message of somebody with an open case belongs to that case; shortly
+    after a case was solved it opens that one again; otherwise it starts a new case with `team`.
+    A `thread` says instead which conversation is continued; `address` is that conversation's.
+    Taking in the same `external_id` twice gives the message that is already there.
     """
     # One at a time per sender: two first messages at once make one case.
     senders = Address.objects.select_for_update(of=("self",)).select_related("customer")
@@ -46,8 +62,12 @@ def take_in_message(
     known = Message.objects.filter(conversation__address=address, external_id=external_id)
     if (message := known.first()) is not None:
         return message
-    conversation = _conversation_of(address, team=team, text=subject or text, at=written_at)
+    conversation = _conversation_of(
+        address, team=team, text=subject or text, at=written_at, thread=thread
+    )
     case = Case.objects.select_for_update().get(pk=conversation.case_id)
+    if thread and thread.is_automatic:
+        return _note_automatic(case, conversation, text, written_at, external_id, files)
     reading = read_message(
         text=text, previous=_words_before(conversation), channel=conversation.channel
     )
@@ -58,6 +78,7 @@ def take_in_message(
         written_at=written_at,
         external_id=external_id,
         reading=reading,
+        spoken_by=thread.spoken_by if thread else "",
     )
     attach(files, to=message)
     _show_on_case(case, message, reading)
@@ -65,23 +86,56 @@ def take_in_message(
     return message
 
 
-def _conversation_of(address: Address, *, team: Team, text: str, at: datetime) -> Conversation:
+def _note_automatic(
+    case: Case,
+    conversation: Conversation,
+    text: str,
+    written_at: datetime,
+    external_id: str,
+    files: Iterable[IncomingFile],
+) -> Message:
+    """What a machine sent stands in the conversation, but nobody has to answer it."""
+    message = conversation.messages.create(
+        case=case,
+        direction=Direction.FROM_CUSTOMER,
+        text=text,
+        written_at=written_at,
+        external_id=external_id,
+        is_automatic=True,
+    )
+    attach(files, to=message)
+    announce(case, also=(f"address-{conversation.address_id}",), is_in_list=False)
+    return message
+
+
+def _conversation_of(
+    address: Address, *, team: Team, text: str, at: datetime, thread: Thread | None
+) -> Conversation:
     """The conversation this message continues, or a new one in a new case."""
-    last = address.conversations.select_related("case").order_by("-started_at", "-pk").first()
+    last = thread.conversation if thread else _last_of(address)
+    if last and (thread and thread.is_automatic):
+        return last
     if last and (last.case.is_open or _is_soon_after(last.case, at)):
         return last
     case = Case.objects.create(
         customer=address.customer,
-        team=team,
-        title=_title_of(text),
+        team=last.case.team if last and thread else team,
+        title=title_of(text),
         opened_at=at,
         last_message_at=at,
         last_channel=address.channel,
     )
-    record(case=case, kind=Event.Kind.OPENED, actor=None)
+    if last and thread:
+        record(case=case, kind=Event.Kind.OPENED, actor=None, after=last.case_id)
+    else:
+        record(case=case, kind=Event.Kind.OPENED, actor=None)
     return Conversation.objects.create(
         case=case, channel=address.channel, address=address, started_at=at
     )
+
+
+def _last_of(address: Address) -> Conversation | None:
+    return address.conversations.select_related("case").order_by("-started_at", "-pk").first()
 
 
 def _is_soon_after(case: Case, at: datetime) -> bool:
@@ -109,21 +163,21 @@ def _show_on_case(case: Case, message: Message, reading: Reading) -> None:
         case.title = ""
     case.last_customer_at = message.written_at
     # Words that are folded in the case do not stand open in the list either.
-    case.last_words = "" if reading.is_shielded else _shortened(message.text, WORDS_LENGTH)
+    case.last_words = "" if reading.is_shielded else shortened(message.text, WORDS_LENGTH)
     case.last_channel = message.conversation.channel
     add_to_course(case, reading)
     follow_customer(case=case, message=message, reading=reading)
     case.save()
 
 
-def _title_of(text: str) -> str:
+def title_of(text: str) -> str:
     """The first sentence; a greeting alone is no title."""
-    line = _shortened(text, TITLE_LENGTH)
+    line = shortened(text, TITLE_LENGTH)
     sentence = FIRST_SENTENCE.match(line)
     return sentence[0] if sentence else line
 
 
-def _shortened(text: str, length: int) -> str:
+def shortened(text: str, length: int) -> str:
     """The first words on one line; an empty message keeps an empty line."""
     # Only the beginning is looked at: a message may be 100,000 characters long.
     line = " ".join(text[: length * 4].split())

@@ -56,6 +56,15 @@ def mark_failed(*, reply: Message, why: str) -> bool:
 
 
 @transaction.atomic
+def mark_partly_failed(*, reply: Message, why: str) -> None:
+    """Some of those a reply was for did not get it, and others did: the agent is told who."""
+    reply.failure = why[:300]
+    reply.save(update_fields=["failure"])
+    record(case=reply.case, kind=Event.Kind.REPLY_FAILED, actor=None, message=reply.pk)
+    announce(reply.case)
+
+
+@transaction.atomic
 def try_again(*, reply: Message) -> Message:
     """Deliver a failed reply once more, because an agent asks for it."""
     again = Message.objects.filter(pk=reply.pk, delivery=Delivery.FAILED).update(

@@ -54,12 +54,21 @@ class ReplyIsAlreadyGone(Exception):
 
 @transaction.atomic
 def send_reply(
-    *, case: Case, author: Agent, text: str, submission: UUID, files: Iterable[IncomingFile] = ()
+    *,
+    case: Case,
+    author: Agent,
+    text: str,
+    submission: UUID,
+    files: Iterable[IncomingFile] = (),
+    conversation: Conversation | None = None,
+    is_for_customer: bool = True,
 ) -> Message:
     """Send the agent's answer, after the seconds in which it can be taken back.
 
     The row is the queue: a crash after this function returns delays a reply, it cannot lose it.
-    The same words with the same `submission` twice are one reply.
+    The same words with the same `submission` twice are one reply. It goes out in the case's last
+    `conversation` if none is named. What is not for the customer, such as a question to a
+    supplier, leaves him waiting.
 
     Raises CaseIsClosed if a colleague solved the case, ReplyIsEmpty, NobodyToAnswer, or
     ReplyHasBlanks if a customer would read a blank like `[dag en tijd]`.
@@ -70,7 +79,8 @@ def send_reply(
     if sent is not None:
         return sent
     files = list(files)
-    conversation = _conversation_to_answer(case, is_empty=not (text or files))
+    last = _conversation_to_answer(case, is_empty=not (text or files))
+    conversation = conversation or last
     if blanks := blank_words(text):
         raise ReplyHasBlanks(blanks)
     now = timezone.now()
@@ -80,14 +90,14 @@ def send_reply(
         direction=Direction.TO_CUSTOMER,
         author=author,
         text=text,
-        notice=_notice_for(conversation),
+        notice=_notice_for(conversation) if is_for_customer else "",
         written_at=now,
         submission=submission,
         delivery=Delivery.DUE,
         next_attempt_at=leaves_at,
     )
     attach(files, to=reply)
-    _show_answer_on_case(case, reply, author)
+    _show_answer_on_case(case, reply, author, is_answer=is_for_customer)
     take_draft(case=case, author=author, mode=Draft.Mode.REPLY)
     record(case=case, kind=Event.Kind.REPLY_SENT, actor=author, message=reply.pk)
     nudge(DELIVER, at=leaves_at)
@@ -115,9 +125,10 @@ def _notice_for(conversation: Conversation) -> str:
     )
 
 
-def _show_answer_on_case(case: Case, reply: Message, author: Agent) -> None:
-    case.status = after(case.status, Step.REPLY)
-    case.waiting_since = None
+def _show_answer_on_case(case: Case, reply: Message, author: Agent, *, is_answer: bool) -> None:
+    if is_answer:
+        case.status = after(case.status, Step.REPLY)
+        case.waiting_since = None
     case.last_message_at = reply.written_at
     case.owner = case.owner or author
     case.save()
@@ -147,7 +158,7 @@ def take_back_reply(*, reply: Message, agent: Agent) -> Draft:
 
 def _show_as_unanswered(case: Case) -> None:
     answered = case.messages.to_customers().in_order().last()
-    unanswered = case.messages.from_customers().in_order()
+    unanswered = case.messages.from_customers().from_people().in_order()
     if answered is not None:
         unanswered = unanswered.filter(written_at__gt=answered.written_at)
     if (first := unanswered.first()) is None:

@@ -56,6 +56,10 @@ class MessageQuerySet(DueQuerySet["Message"]):
     def from_customers(self) -> MessageQuerySet:
         return self.filter(direction=Direction.FROM_CUSTOMER)
 
+    def from_people(self) -> MessageQuerySet:
+        """Without what machines sent for them, such as `I am on holiday`."""
+        return self.filter(is_automatic=False)
+
     def in_order(self) -> MessageQuerySet:
         return self.order_by("written_at", "pk")
 
@@ -96,6 +100,10 @@ class Message(DueRow):
     read_at = models.DateTimeField(null=True, blank=True)
     failure = models.CharField(max_length=300, blank=True)
     """Why a reply did not arrive, in words for the agent."""
+    spoken_by = models.CharField(max_length=200, blank=True)
+    """Who wrote a message that came in, if that was not the customer, e.g. someone he cc'd."""
+    is_automatic = models.BooleanField(default=False)
+    """Whether a machine wrote it, e.g. `I am on holiday`: it asks nothing and answers nothing."""
 
     objects = MessageQuerySet.as_manager()
 
@@ -141,6 +149,8 @@ class Attachment(models.Model):
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     """Bytes."""
+    content_id = models.CharField(max_length=200, blank=True)
+    """How an e-mail names a picture that stands between its words."""
 
     def __str__(self) -> str:
         return self.name

@@ -21,3 +21,9 @@ def test_blanks_stand_where_they_say():
     text = "😀 Tot [dag en tijd]."
 
     assert [text[start:end] for start, end in blanks_in(text)] == ["[dag en tijd]"]
+
+
+def test_words_of_a_link_or_a_picture_are_no_blank():
+    text = "Zie [onze voorwaarden](https://lindehout.example/v) en ![de lamp](lamp.png) op [dag]."
+
+    assert blank_words(text) == ["[dag]"]

@@ -1,0 +1,41 @@
+"""Mailboxes, the mails that came in, and the marks by which mails find their conversation."""
+
+from gehoord.channels.email.models.incoming import (
+    Kind,
+    MailReference,
+    Participant,
+    StoredMail,
+    StoredMailQuerySet,
+)
+from gehoord.channels.email.models.mailbox import (
+    Auth,
+    Mailbox,
+    MailboxQuerySet,
+    MailFolder,
+    Provider,
+    Security,
+)
+from gehoord.channels.email.models.outgoing import (
+    AgentSignature,
+    DraftAddressing,
+    OutgoingMail,
+    OutgoingMailQuerySet,
+)
+
+__all__ = [
+    "AgentSignature",
+    "Auth",
+    "DraftAddressing",
+    "Kind",
+    "MailFolder",
+    "MailReference",
+    "Mailbox",
+    "MailboxQuerySet",
+    "OutgoingMail",
+    "OutgoingMailQuerySet",
+    "Participant",
+    "Provider",
+    "Security",
+    "StoredMail",
+    "StoredMailQuerySet",
+]

@@ -1,0 +1,4 @@
+"""The names by which work on mails is nudged."""
+
+FETCH_MAIL = "fetch-mail"
+READ_MAIL = "read-mail"

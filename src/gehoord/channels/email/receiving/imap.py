@@ -1,0 +1,214 @@
+"""A conversation with an IMAP server that may hang, break off or say anything."""
+
+from __future__ import annotations
+
+import imaplib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from imap_tools import BaseMailBox
+
+from gehoord.channels.email.models import Auth, Mailbox
+from gehoord.channels.email.oauth import access_token
+from gehoord.channels.email.receiving import client
+
+HEADER_BYTES = 256 * 1024
+UID = re.compile(rb"\bUID (\d{1,20})")
+SIZE = re.compile(rb"\bRFC822\.SIZE (\d{1,20})")
+MOMENT = re.compile(rb'\bINTERNALDATE "([^"]{1,40})"')
+CODE = re.compile(rb"^\D*(\d{1,20})")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a server says of a folder: its numbering, the next number and how many mails."""
+
+    uid_validity: int
+    uid_next: int
+    exists: int
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A mail in a folder, before it is fetched."""
+
+    uid: int
+    received_at: datetime | None
+
+
+class Server:
+    """A signed-in connection. Every method raises what `troubles.TROUBLES` names."""
+
+    def __init__(self, box: BaseMailBox) -> None:
+        self._box = box
+        self._imap = box.client
+        self._exists = 0
+
+    def open(self, folder: str, *, may_change: bool = False) -> Opened:
+        """Open a folder, to look only unless it `may_change`."""
+        with self._within():
+            self._box.folder.set(folder, readonly=not may_change)
+        self._exists = self._code("EXISTS")
+        uid_next = self._code("UIDNEXT")
+        if not uid_next:
+            last = self._uid_at(self._exists) if self._exists else 0
+            uid_next = (last or 0) + 1
+        return Opened(self._code("UIDVALIDITY") or 1, uid_next, self._exists)
+
+    def listed(self, first: int, last: int) -> list[Listed]:
+        """The mails with a number in a range, the lowest first."""
+        lines = self._uid_fetch(f"{first}:{last}", "(UID INTERNALDATE)")
+        found = {}
+        for line in _plain(lines):
+            uid, moment = UID.search(line), MOMENT.search(line)
+            if uid and first <= int(uid[1]) <= last:
+                found[int(uid[1])] = Listed(int(uid[1]), _moment(moment[1] if moment else b""))
+        return [found[uid] for uid in sorted(found)]
+
+    def sizes(self, uids: Sequence[int]) -> dict[int, int]:
+        """How large mails are, so far as the server can be believed."""
+        lines = self._uid_fetch(_numbers(uids), "(UID RFC822.SIZE)")
+        pairs = ((UID.search(line), SIZE.search(line)) for line in _plain(lines))
+        return {int(uid[1]): int(size[1]) for uid, size in pairs if uid and size}
+
+    def mails(self, uids: Sequence[int], *, most_bytes: int) -> dict[int, bytes]:
+        """Whole mails by number; one that is gone from the server is not among them."""
+        lines = self._uid_fetch(_numbers(uids), "(UID BODY.PEEK[])", besides=most_bytes)
+        return dict(_bodies(lines))
+
+    def header(self, uid: int) -> bytes:
+        """The beginning of the header of one mail."""
+        what = f"(UID BODY.PEEK[HEADER]<0.{HEADER_BYTES}>)"
+        found = dict(_bodies(self._uid_fetch(str(uid), what, besides=HEADER_BYTES)))
+        return found.get(uid, b"")
+
+    def next_uid_after(self, uid: int) -> int | None:
+        """The lowest number above `uid`, found by halving; None if there is none."""
+        low, high = 1, self._exists
+        found = None
+        while low <= high:
+            middle = (low + high) // 2
+            here = self._uid_at(middle)
+            if here is None:
+                return None  # somebody deletes mails meanwhile; the next time will tell
+            if here > uid:
+                found, high = here, middle - 1
+            else:
+                low = middle + 1
+        return found
+
+    def first_uid_since(self, moment: datetime) -> int | None:
+        """The lowest number of mails that came on the day of a moment or later."""
+        day = moment.astimezone(UTC).strftime("%d-%b-%Y")
+        with self._within():
+            answer, found = self._imap.uid("SEARCH", "SINCE", day)
+        if answer != "OK":
+            raise imaplib.IMAP4.error("SEARCH")
+        numbers = [int(word) for line in found if line for word in line.split()]
+        return min(numbers, default=None)
+
+    def mark_seen(self, uids: Sequence[int]) -> None:
+        """Say on the server that mails were read."""
+        with self._within():
+            self._imap.uid("STORE", _numbers(uids), "+FLAGS.SILENT", r"(\Seen)")
+
+    def wait_for_mail(self, seconds: float) -> bool:
+        """Wait until the server says that something changed; False if it did not in this time."""
+        with self._within():
+            self._box.idle.start()  # type: ignore[no-untyped-call]
+        heard = self._box.idle.poll(timeout=seconds)
+        with self._within(client.SILENCE_S):
+            self._box.idle.stop()  # type: ignore[no-untyped-call]
+        return any(b"EXISTS" in line or b"RECENT" in line for line in heard)
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether the server knows IDLE."""
+        return "IDLE" in self._imap.capabilities
+
+    def close(self) -> None:
+        """Say goodbye, without waiting long for an answer."""
+        with suppress(Exception), self._within(5):
+            self._imap.logout()
+
+    def hang_up(self) -> None:
+        """Break the connection off, from another thread than the one that waits."""
+        self._guarded.hang_up()
+
+    def _uid_at(self, place: int) -> int | None:
+        with self._within():
+            answer, lines = self._imap.fetch(str(place), "(UID)")
+        found = [UID.search(line) for line in _plain(lines)] if answer == "OK" else []
+        return next((int(each[1]) for each in found if each), None)
+
+    def _uid_fetch(self, numbers: str, what: str, *, besides: int = 0) -> list[Any]:
+        with self._within(besides=besides):
+            answer, lines = self._imap.uid("FETCH", numbers, what)
+        if answer != "OK":
+            raise imaplib.IMAP4.error(f"FETCH: {answer}")
+        return list(lines)
+
+    def _code(self, name: str) -> int:
+        said = list(_plain(self._imap.untagged_responses.get(name) or []))
+        number = CODE.match(said[-1]) if said else None
+        return int(number[1]) if number else 0
+
+    def _within(self, seconds: float | None = None, *, besides: int = 0) -> Any:
+        return self._guarded.within(seconds or client.COMMAND_S, besides=besides)
+
+    @property
+    def _guarded(self) -> client.Guarded:
+        assert isinstance(self._imap, client.Guarded)
+        return self._imap
+
+
+@contextmanager
+def signed_in(mailbox: Mailbox) -> Iterator[Server]:
+    """Connect with the server of a mailbox and sign in; the end closes the connection."""
+    token = access_token(mailbox) if mailbox.auth == Auth.OAUTH2 else ""
+    box = client.Client(mailbox)
+    server = Server(box)
+    try:
+        user = mailbox.imap_user or mailbox.address
+        with server._within():
+            if token:
+                box.xoauth2(user, token, None)
+            elif (user + mailbox.secret).isascii():
+                box.login(user, mailbox.secret, None)
+            else:
+                box.login_utf8(user, mailbox.secret, None)
+        yield server
+    finally:
+        server.close()
+
+
+def _numbers(uids: Iterable[int]) -> str:
+    return ",".join(map(str, uids))
+
+
+def _plain(lines: Iterable[Any]) -> Iterator[bytes]:
+    for line in lines:
+        if line:
+            yield line[0] if isinstance(line, tuple) else line
+
+
+def _bodies(lines: Sequence[Any]) -> Iterator[tuple[int, bytes]]:
+    """Each mail with its number, which some servers say before it and some behind."""
+    for place, line in enumerate(lines):
+        if not isinstance(line, tuple):
+            continue
+        after = lines[place + 1] if place + 1 < len(lines) else b""
+        uid = UID.search(line[0]) or (UID.search(after) if isinstance(after, bytes) else None)
+        if uid:
+            yield int(uid[1]), line[1]
+
+
+def _moment(words: bytes) -> datetime | None:
+    try:
+        return datetime.strptime(words.decode().strip(), "%d-%b-%Y %H:%M:%S %z")
+    except ValueError:
+        return None
