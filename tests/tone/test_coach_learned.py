@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from gehoord.tone.coaching import Customer, Style, Turn, coach, guess
+from gehoord.tone.coaching import Customer, Style, Turn, coach, guess, sought
 from gehoord.tone.coaching.advice import rules
 from gehoord.tone.coaching.checks import hits
 from gehoord.tone.coaching.draft import Draft
@@ -83,3 +85,12 @@ def test_every_habit_of_the_model_is_a_rule_and_has_a_bar(language):
 def test_length_and_number_are_counted_and_not_guessed():
     long = "Wij wachten nog op de leverancier en daarna bellen wij u terug over de lamp."
     assert codes(long) & {"B1-01", "B1-08"} == set()
+
+
+def test_drafts_of_many_agents_at_once_are_read_as_each_alone(monkeypatch):
+    drafts = [f"Dag {name}. {BLAME} {BARE} Nummer {at}." for at, name in enumerate("ABCDEFGH" * 20)]
+    alone = [coach(draft) for draft in drafts]
+    monkeypatch.setattr(guess, "SENTENCES", 3)
+    monkeypatch.setattr(sought, "REMEMBERED", 3)
+    with ThreadPoolExecutor(8) as agents:
+        assert list(agents.map(coach, drafts)) == alone

@@ -121,14 +121,24 @@ def _scores(model: Learned, draft: Draft, sentences: Sequence[Span]) -> Mapping[
     last ones are remembered, in this process and without whose they are.
     """
     known = _remembered.setdefault(model, {})
-    if len(known) >= SENTENCES:
-        known.clear()
-    new = {words: span for span in sentences if (words := draft.text[slice(*span)]) not in known}
+    scores: dict[str, Weights] = {}
+    new: dict[str, Span] = {}
+    for span in sentences:
+        words = draft.text[slice(*span)]
+        if (row := known.get(words)) is None:
+            new[words] = span
+        else:
+            scores[words] = row
     texts = {words: (pieces(draft, span), about(draft, span)) for words, span in new.items()}
     told = {words: text for words, text in texts.items() if len(text[0]) >= FEWEST_WORDS}
     if told:
-        known.update(zip(told, model.scores_of(list(told.values())), strict=True))
-    return known
+        rows = dict(zip(told, model.scores_of(list(told.values())), strict=True))
+        # Another thread may empty it at any moment, so nothing is read back from it.
+        if len(known) >= SENTENCES:
+            known.clear()
+        known.update(rows)
+        scores.update(rows)
+    return scores
 
 
 def about(draft: Draft, span: Span) -> list[str]:
