@@ -185,6 +185,7 @@ def test_coach_menus_and_sheets_are_accessible(visit, look_at):
     draft(page).press("Control+Enter")
     expect(page.get_by_role("dialog", name="Toch zo versturen?")).to_be_visible()
     look_at(page)
+    page.keyboard.press("Escape")
     draft(page).fill("")
 
 
