@@ -81,10 +81,8 @@ def _item(phrase: str, at: int) -> tuple[Item | None, int]:
 def _repeated(item: Item, times: regex.Match[str] | None) -> Iterator[Item]:
     if times is None:
         yield item
-    elif times[0] == "*" and item.kind == "letter":
-        # Any ending.
-        yield from (item, ANY)
-    elif item.kind == "letter" and not times["none"]:
+    elif item.kind == "letter" and (times[0] == "*" or not times["none"]):
+        # A letter with any ending, or more than once: it stands there, and what follows is open.
         yield from (item, ANY)
     else:
         yield replace(item, may_fail=bool(times["none"]), may_repeat=True)
