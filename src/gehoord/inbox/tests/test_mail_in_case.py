@@ -1,0 +1,339 @@
+"""A case by e-mail: what stands in its timeline, and what its composer sends to whom."""
+
+from email.message import EmailMessage
+
+import pytest
+
+from gehoord.cases.models import Delivery, Message
+from gehoord.channels.email.models import OutgoingMail, StoredMail
+from gehoord.channels.email.tests.arriving import ADDRESS, come_in
+from gehoord.channels.email.tests.letters import letter
+from gehoord.channels.email.tests.mail_cases import make_outgoing_mailbox
+from gehoord.contacts.models import Channel
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SISTER = "Zus Verhoeven <zus@klant.example>"
+FORWARDED = """Kun jij dit oppakken?
+
+---------- Forwarded message ---------
+Van: Piet Jansen <piet@klant.example>
+Date: ma 16 nov 2026 om 09:00
+Subject: Lamp kapot
+To: <daan@lindehout.example>
+
+Mijn lamp is kapot.
+"""
+
+
+@pytest.fixture
+def mailbox(team):
+    return make_outgoing_mailbox(team=team, address=ADDRESS)
+
+
+@pytest.fixture
+def mail(mailbox):
+    """A customer's mail with her sister in the copy, and a quotation under it."""
+    text = "De lamp is stuk.\n\nOp 3 nov 2026 om 10:00 schreef Winkel <s@w.example>:\n> Gaat het?\n"
+    return come_in(letter(text, cc=SISTER)).message
+
+
+def page_of(mail):
+    return f"/cases/{mail.case_id}/"
+
+
+def test_mail_shows_from_to_copy_and_subject(signed_in, mail, seen):
+    words = seen(signed_in.get(page_of(mail)))
+
+    assert "Van marieke@klant.example Aan service@winkel.example Cc Zus Verhoeven" in words
+    assert "Onderwerp : Mijn bestelling" in words.replace("Onderwerp:", "Onderwerp :")
+
+
+def test_whole_mail_shows_what_was_folded_away(signed_in, mail, seen):
+    assert "Gaat het?" not in seen(signed_in.get(page_of(mail)))
+
+    whole = signed_in.get(f"{page_of(mail)}mails/{mail.pk}/")
+
+    assert "> Gaat het?" in seen(whole)
+    assert "De lamp is stuk." in seen(whole)
+
+
+def test_original_of_a_mail_can_be_kept(signed_in, mail):
+    answer = signed_in.get(f"{page_of(mail)}mails/{mail.pk}/original/")
+
+    assert b"".join(answer.streaming_content) == StoredMail.objects.get().raw()
+    assert "attachment" in answer["Content-Disposition"]
+
+
+@pytest.fixture
+def made_up(mailbox):
+    """A mail in HTML, with a script, a picture of its own and one on the internet."""
+    mail = EmailMessage()
+    mail["From"], mail["To"] = "Marieke <marieke@klant.example>", ADDRESS
+    mail["Subject"], mail["Message-ID"] = "Lamp", "<html.1@klant.example>"
+    mail.set_content("De lamp is stuk.")
+    mail.add_alternative(
+        '<p onclick="x()">De <b>lamp</b><script>alert(1)</script></p><img src="cid:foto">'
+        '<img src="https://ver.example/pixel.png">',
+        subtype="html",
+    )
+    part = mail.get_payload()[1]
+    part.add_related(b"\x89PNG\r\n\x1a\n00", maintype="image", subtype="png", cid="<foto>")
+    return come_in(mail.as_bytes()).message
+
+
+def test_made_up_mail_stands_in_a_frame_that_may_do_nothing(signed_in, made_up):
+    frame = signed_in.get(f"{page_of(made_up)}mails/{made_up.pk}/markup/")
+
+    policy = frame["Content-Security-Policy"]
+    assert policy.startswith("sandbox allow-popups")
+    assert "allow-scripts" not in policy
+    assert "allow-same-origin" not in policy
+    assert "default-src 'none'; img-src data:;" in policy
+    assert frame["X-Frame-Options"] == "SAMEORIGIN"
+    assert "<b>lamp</b>" in frame.text
+    assert "alert" not in frame.text
+    assert "onclick" not in frame.text
+
+
+def test_pictures_from_elsewhere_wait_until_somebody_asks(signed_in, made_up, seen):
+    where = f"{page_of(made_up)}mails/{made_up.pk}/"
+    quiet = signed_in.get(f"{where}markup/")
+
+    assert ' src="data:image/png;base64,' in quiet.text
+    assert ' src="https://' not in quiet.text
+    assert "1 plaatje staat op internet en is niet opgehaald" in seen(signed_in.get(where))
+
+    asked = signed_in.get(f"{where}markup/?pictures=yes")
+    assert ' src="https://ver.example/pixel.png"' in asked.text
+    assert "img-src data: https: http:" in asked["Content-Security-Policy"]
+
+
+def test_page_that_shows_the_frame_allows_only_our_own(signed_in, made_up):
+    for address in (page_of(made_up), f"{page_of(made_up)}mails/{made_up.pk}/"):
+        assert "frame-src 'self'" in signed_in.get(address)["Content-Security-Policy"]
+
+
+def test_mail_without_markup_has_no_frame(signed_in, mail):
+    assert signed_in.get(f"{page_of(mail)}mails/{mail.pk}/markup/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("headers", "words"),
+    [
+        ({"X-Spam-Flag": "YES"}, "zag dit als spam"),
+        ({"Auto-Submitted": "auto-replied"}, "Automatische mail"),
+        ({"List-Id": "<lijst.example>"}, "Van een mailinglijst"),
+    ],
+)
+def test_what_is_special_about_a_mail_stands_with_it(signed_in, mail, headers, words, seen):
+    come_in(letter("Ik ben er niet.", answers=mail.external_id, **headers))
+
+    pages = [seen(signed_in.get(page_of(each))) for each in Message.objects.all()]
+
+    assert any(words in page for page in pages)
+
+
+def test_who_takes_part_is_named_and_not_taken_for_the_customer(signed_in, mail, seen):
+    come_in(letter("Bij mij ook.", sender=SISTER, answers=mail.external_id))
+
+    assert "Zus Verhoeven schrijft mee, is niet de klant" in seen(signed_in.get(page_of(mail)))
+
+
+# ── Answering ────────────────────────────────────────────────────────────────────────────
+
+
+def test_answer_goes_to_whom_the_envelope_says(signed_in, mail, writing):
+    fields = writing(
+        "Dag", to="Marieke <m@thuis.example>", cc="", bcc="b@x.example", subject="Lamp"
+    )
+
+    signed_in.post(f"{page_of(mail)}reply/", fields)
+
+    sent = OutgoingMail.objects.get()
+    assert (sent.to, sent.bcc) == (["Marieke <m@thuis.example>"], ["b@x.example"])
+    assert sent.subject == "Lamp"
+
+
+def test_form_without_an_envelope_answers_as_usual(signed_in, mail, writing):
+    signed_in.post(f"{page_of(mail)}reply/", writing("Dag"))
+
+    sent = OutgoingMail.objects.get()
+    assert sent.to == ["Marieke Verhoeven <marieke@klant.example>"]
+    assert sent.subject == "Re: Mijn bestelling"
+
+
+def test_address_typed_wrong_is_refused_and_all_that_was_typed_stays(
+    signed_in, mail, writing, seen, replies
+):
+    fields = writing("Mijn antwoord", to="marieke(at)klant", cc="a@b.example", subject="Lamp")
+
+    answer = signed_in.post(f"{page_of(mail)}reply/", fields)
+
+    assert answer.status_code == 422
+    assert "“marieke(at)klant” is geen e-mailadres." in seen(answer)
+    assert 'value="marieke(at)klant"' in answer.text
+    assert 'value="a@b.example"' in answer.text
+    assert replies() == []
+
+
+@pytest.mark.parametrize(
+    ("way", "to", "cc"),
+    [("reply", "marieke@klant.example", ""), ("reply_all", "marieke@klant.example", "zus@klant"),
+     ("forward", "", "")],
+)  # fmt: skip
+def test_each_way_to_answer_starts_with_its_own_people(signed_in, mail, way, to, cc):
+    page = signed_in.get(f"{page_of(mail)}?way={way}&answers={mail.pk}").context["page"]
+
+    assert to in page.envelope.to
+    assert bool(page.envelope.to) is bool(to)
+    assert cc in page.envelope.cc
+
+
+def test_changing_the_way_without_a_script_keeps_the_text(signed_in, mail, writing):
+    fields = writing("Mijn woorden", mode="reply", want="forward")
+
+    answer = signed_in.post(f"{page_of(mail)}address/?answers={mail.pk}", fields, follow=True)
+
+    assert "Mijn woorden</textarea>" in answer.text
+    assert answer.context["page"].envelope.way == "forward"
+
+
+def test_forward_takes_the_chosen_files_along(signed_in, mailbox, writing):
+    mail = come_in(letter(files={"bon.pdf": b"%PDF-1", "lijst.pdf": b"%PDF-2"})).message
+    first = mail.attachments.get(name="bon.pdf")
+    fields = writing("Zie onder.", way="forward", answers=mail.pk, carried=[first.pk],
+                     to="fabriek@lamp.example", subject="Fwd: Lamp")  # fmt: skip
+
+    signed_in.post(f"{page_of(mail)}reply/", fields)
+
+    reply = Message.objects.to_customers().get()
+    assert [file.name for file in reply.attachments.all()] == ["bon.pdf"]
+    assert reply.outgoing_mail.is_forward
+    mail.case.refresh_from_db()
+    assert mail.case.status == "waiting"
+
+
+def test_file_of_another_case_does_not_go_along(signed_in, mailbox, writing):
+    mail = come_in(letter()).message
+    other = come_in(letter(sender="x@y.example", files={"geheim.pdf": b"%PDF-1"})).message
+    file = other.attachments.get()
+
+    signed_in.post(
+        f"{page_of(mail)}reply/",
+        writing("Dag", way="forward", carried=[file.pk], to="fabriek@lamp.example"),
+    )
+
+    assert not Message.objects.to_customers().get().attachments.exists()
+
+
+def test_envelope_is_kept_with_the_draft_exactly_as_typed(signed_in, mail):
+    typed = {
+        "mode": "reply",
+        "text": "Dag",
+        "to": "marieke(at",
+        "cc": "",
+        "bcc": "",
+        "subject": "L",
+    }
+
+    signed_in.post(f"{page_of(mail)}draft/", typed | {"way": "reply_all"})
+
+    envelope = signed_in.get(page_of(mail)).context["page"].envelope
+    assert (envelope.way, envelope.to, envelope.subject) == ("reply_all", "marieke(at", "L")
+
+
+def test_reply_taken_back_brings_its_envelope_back(signed_in, mail, writing):
+    signed_in.post(f"{page_of(mail)}reply/", writing("Dag", to="m@thuis.example", subject="Lamp"))
+    reply = Message.objects.to_customers().get()
+
+    signed_in.post(f"{page_of(mail)}replies/{reply.pk}/back/")
+
+    envelope = signed_in.get(page_of(mail)).context["page"].envelope
+    assert (envelope.to, envelope.subject) == ("m@thuis.example", "Lamp")
+
+
+def test_chat_has_no_envelope(signed_in, case):
+    page = signed_in.get(f"/cases/{case.pk}/")
+
+    assert page.context["page"].envelope is None
+    assert 'id="envelope"' not in page.text
+    assert "formats" not in page.text
+
+
+def test_note_has_no_envelope(signed_in, mail):
+    assert 'id="envelope"' not in signed_in.get(f"{page_of(mail)}?mode=note").text
+
+
+# ── What becomes of it ───────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def failed(signed_in, mail, writing):
+    signed_in.post(f"{page_of(mail)}reply/", writing("Dag **u**", to="marieke@klat.example"))
+    reply = Message.objects.to_customers().get()
+    Message.objects.filter(pk=reply.pk).update(
+        delivery=Delivery.FAILED, failure="Bestaat niet.", next_attempt_at=None
+    )
+    OutgoingMail.objects.update(refused={"marieke@klat.example": "Dit adres bestaat niet."})
+    return reply
+
+
+def test_failure_is_told_per_recipient_and_can_be_corrected(signed_in, mail, failed, seen):
+    words = seen(signed_in.get(page_of(mail)))
+    assert "marieke@klat.example Dit adres bestaat niet." in words
+
+    signed_in.post(f"{page_of(mail)}mails/{failed.pk}/correct/", {"to": "marieke@klant.example"})
+
+    failed.refresh_from_db()
+    assert failed.delivery == Delivery.DUE
+    assert OutgoingMail.objects.get().to == ["marieke@klant.example"]
+
+
+def test_correction_that_is_no_address_changes_nothing(signed_in, mail, failed):
+    answer = signed_in.post(
+        f"{page_of(mail)}mails/{failed.pk}/correct/", {"to": "x"}, HTTP_X_FROM_SCRIPT="yes"
+    )
+
+    assert answer.status_code == 422
+    failed.refresh_from_db()
+    assert failed.delivery == Delivery.FAILED
+
+
+def test_formats_are_shown_as_they_were_sent(signed_in, mail, failed):
+    assert "<strong>u</strong>" in signed_in.get(page_of(mail)).text
+
+
+def test_mail_about_something_else_becomes_a_case_of_its_own(signed_in, mail, seen):
+    second = come_in(letter("En nog iets anders.", answers=mail.external_id)).message
+
+    signed_in.post(f"{page_of(mail)}mails/{second.pk}/split/")
+
+    second.refresh_from_db()
+    assert second.case_id != mail.case_id
+    assert f"Naar zaak {second.case_id}" in seen(signed_in.get(page_of(mail)))
+
+
+def test_only_message_of_a_case_stays(signed_in, mail):
+    signed_in.post(f"{page_of(mail)}mails/{mail.pk}/split/")
+
+    mail.refresh_from_db()
+    assert mail.conversation.channel == Channel.EMAIL
+    assert Message.objects.values("case").distinct().count() == 1
+
+
+def test_writer_of_a_forwarded_mail_becomes_the_customer_who_is_answered(
+    signed_in, mailbox, writing, seen
+):
+    passed = come_in(letter(FORWARDED, sender="Els Bakker <els@klant.example>",
+                            subject="Fwd: Lamp kapot")).message  # fmt: skip
+    assert "Dit lijkt van Piet Jansen (piet@klant.example) te komen." in seen(
+        signed_in.get(page_of(passed))
+    )
+
+    signed_in.post(f"{page_of(passed)}mails/{passed.pk}/customer/")
+
+    words = seen(signed_in.get(page_of(passed)))
+    assert "Dit lijkt van" not in words
+    assert "veranderde wie de klant is" in words
+    signed_in.post(f"{page_of(passed)}reply/", writing("Dag Piet"))
+    assert OutgoingMail.objects.get().to == ["Piet Jansen <piet@klant.example>"]
