@@ -6,6 +6,7 @@ import pytest
 
 from gehoord.cases.models import Delivery, Message
 from gehoord.channels.email.models import OutgoingMail, StoredMail
+from gehoord.channels.email.sending.preparing import letter_of
 from gehoord.channels.email.tests.arriving import ADDRESS, come_in
 from gehoord.channels.email.tests.letters import letter
 from gehoord.channels.email.tests.mail_cases import make_outgoing_mailbox
@@ -213,6 +214,15 @@ def test_forward_takes_the_chosen_files_along(signed_in, mailbox, writing):
     assert mail.case.status == "waiting"
 
 
+def test_forward_carries_all_of_the_mail(signed_in, mail, writing):
+    signed_in.post(
+        f"{page_of(mail)}reply/",
+        writing("Zie onder.", way="forward", answers=mail.pk, to="fabriek@lamp.example"),
+    )
+
+    assert "> Gaat het?" in letter_of(OutgoingMail.objects.get()).quoted.text
+
+
 def test_file_of_another_case_does_not_go_along(signed_in, mailbox, writing):
     mail = come_in(letter()).message
     other = come_in(letter(sender="x@y.example", files={"geheim.pdf": b"%PDF-1"})).message
@@ -326,9 +336,9 @@ def test_writer_of_a_forwarded_mail_becomes_the_customer_who_is_answered(
 ):
     passed = come_in(letter(FORWARDED, sender="Els Bakker <els@klant.example>",
                             subject="Fwd: Lamp kapot")).message  # fmt: skip
-    assert "Dit lijkt van Piet Jansen (piet@klant.example) te komen." in seen(
-        signed_in.get(page_of(passed))
-    )
+    words = seen(signed_in.get(page_of(passed)))
+    assert "Dit lijkt van Piet Jansen (piet@klant.example) te komen." in words
+    assert "Mijn lamp is kapot." in words
 
     signed_in.post(f"{page_of(passed)}mails/{passed.pk}/customer/")
 

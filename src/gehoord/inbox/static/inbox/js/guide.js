@@ -15,7 +15,7 @@ const wordsOf = (quote) => {
 document.addEventListener("click", (event) => {
   // Opened with its key: Tab goes on into the card.
   event.target.closest?.("#stage-now")?.focus({ preventScroll: true });
-  const button = event.target.closest?.("[data-say]");
+  const button = event.target.closest?.(".guide__say [data-say]");
   // In a note the words would not reach the customer: the form goes to the reply.
   if (!button || !text || form.dataset.mode !== "reply") return;
   event.preventDefault();
