@@ -159,9 +159,10 @@ class MailboxForm(MailboxModelForm):
         return said
 
     def _fill_in_sender(self, said: dict[str, Any]) -> None:
-        """Without a user name the mail server is not asked to let us in."""
+        """Without a user name the mail server is not asked to let us in; a permission names one."""
         usual = said.get("imap_user") or said.get("address") or ""
-        said["smtp_user"] = (said.get("smtp_user") or usual) if said.get("smtp_signs_in") else ""
+        signs_in = said.get("smtp_signs_in") or said.get("auth") == Auth.OAUTH2
+        said["smtp_user"] = (said.get("smtp_user") or usual) if signs_in else ""
 
     def _ask_for_secrets(self, said: dict[str, Any]) -> None:
         has_moved = self.instance.pk is not None and any(
