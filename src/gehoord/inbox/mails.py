@@ -22,7 +22,6 @@ from gehoord.contacts.models import Address, Channel
 NAMED = 3
 """So many people stand on one line; the others are a number."""
 HEADS_KEPT = 1024
-SECURITIES = ("signed", "encrypted")
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class ReceivedMail:
     @property
     def marks(self) -> list[str]:
         """What is special about it, in words."""
-        return list(_marks(self.stored, security=self.head.security, message=self.message))
+        return marks_of(self.stored, security=self.head.security, message=self.message)
 
     @cached_property
     def first_writer(self) -> Person | None:
@@ -154,6 +153,11 @@ def mails_of(messages: Sequence[Message]) -> dict[int, SeenMail]:
 def _head_in(file: str) -> Head:
     """The header of a mail by its file: that never changes, and is looked at many times."""
     return head_of_mail(StoredMail(file=file))
+
+
+def marks_of(stored: StoredMail, *, security: str, message: Message) -> list[str]:
+    """What to know about a mail before believing it, in words."""
+    return list(_marks(stored, security=security, message=message))
 
 
 def _marks(stored: StoredMail, *, security: str, message: Message) -> Iterable[str]:

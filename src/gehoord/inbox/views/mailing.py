@@ -33,6 +33,7 @@ from gehoord.channels.email.wording import fit
 from gehoord.inbox.forms import DraftForm
 from gehoord.inbox.listing import Choice
 from gehoord.inbox.mail_forms import MAIL_REFUSED, mail_trouble
+from gehoord.inbox.mails import marks_of
 from gehoord.inbox.pages import CasePage
 from gehoord.inbox.views.finding import back_to, find_case, with_frames
 
@@ -58,6 +59,13 @@ class WholeMail:
     @property
     def text(self) -> str:
         return fit(self.mail.text)
+
+    @property
+    def marks(self) -> list[str]:
+        """What is special about it, in words."""
+        message = self.stored.message
+        security = self.mail.security
+        return marks_of(self.stored, security=security, message=message) if message else []
 
     @property
     def has_markup(self) -> bool:
