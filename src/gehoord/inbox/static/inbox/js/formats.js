@@ -11,8 +11,16 @@ const SHIFTED = { Digit8: "list", Digit9: "quote" };
 
 const selected = () => text.value.slice(text.selectionStart, text.selectionEnd);
 
+// A mark beside a blank is none: what was chosen too much, as by a double click, stays outside.
+function chosenWords() {
+  const words = selected();
+  const start = text.selectionStart + (words.length - words.trimStart().length);
+  return [Math.min(start, text.selectionEnd), start + words.trim().length];
+}
+
 function around(mark) {
-  const { selectionStart: start, selectionEnd: end, value } = text;
+  const [start, end] = chosenWords();
+  const { value } = text;
   const size = mark.length;
   const isMarked = value.slice(start - size, start) === mark && value.slice(end, end + size) === mark;
   if (isMarked && start >= size) {
