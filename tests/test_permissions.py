@@ -10,7 +10,7 @@ from django.urls.exceptions import NoReverseMatch
 from gehoord.accounts.models import Role
 from gehoord.cases.actions import add_part, write_note
 from gehoord.cases.models import Attachment
-from gehoord.office.entrance import EXPORTERS, LEADERS, SUPERVISORS
+from gehoord.office.entrance import EXPORTERS, LEADERS, MAIL_DECIDERS, SUPERVISORS
 from tests.factories import make_agent, make_case, make_customer_message, make_reply, make_team
 from tests.test_conventions import OPEN_NAMESPACES, urls
 
@@ -86,10 +86,12 @@ FOR_SUPERVISORS = {
     "coach-use": LEADERS,
 }
 """Pages of the office that are also for supervisors, and for whom."""
+FOR_MAIL = {"set-aside", "set-aside-all", "set-aside-again", "set-aside-mail"}
+"""Pages of the office that are also for who answers the mail of a team."""
 OFFICE_PAGES = [
     (namespace, entry)
     for namespace, entry in OWN_PAGES
-    if namespace == "office" and entry.name not in FOR_SUPERVISORS
+    if namespace == "office" and entry.name not in {*FOR_SUPERVISORS, *FOR_MAIL}
 ]
 
 
@@ -113,6 +115,20 @@ def test_only_supervisors_find_what_is_theirs_of_the_office(client, name, role):
     found = {client.get(address).status_code, client.post(address).status_code}
 
     assert (found <= {404, 405}) is (role not in FOR_SUPERVISORS[name])
+
+
+MAIL_PAGES = [(namespace, entry) for namespace, entry in OWN_PAGES if entry.name in FOR_MAIL]
+
+
+@pytest.mark.parametrize(
+    ("namespace", "entry"), MAIL_PAGES, ids=[f"{n}-{e.name}" for n, e in MAIL_PAGES]
+)
+@pytest.mark.parametrize("role", [role for role in Role if role not in MAIL_DECIDERS])
+def test_only_who_answers_mail_finds_what_was_set_aside(client, namespace, entry, role):
+    client.force_login(make_agent(team=make_team(), roles=[role]))
+    address = address_of(entry, namespace, {})
+
+    assert {client.get(address).status_code, client.post(address).status_code} <= {404, 405}
 
 
 OF_ONESELF = "own"

@@ -8,6 +8,7 @@ import json
 import sys
 import time
 from datetime import timedelta
+from email.message import EmailMessage
 from uuid import uuid4
 
 import django
@@ -27,6 +28,10 @@ from django.utils import timezone
 from gehoord.accounts.models import Agent, Role, Team
 from gehoord.cases.actions import add_part, dispute_reading, solve_case, write_note
 from gehoord.cases.models import Case
+from gehoord.channels.email.models import Mailbox
+from gehoord.channels.email.reading_in import read_due_mail
+from gehoord.channels.email.receiving.storing import Arrived, store_mail
+from gehoord.channels.email.tests.mail_cases import make_outgoing_mailbox
 from gehoord.channels.webchat.tokens import token_for
 from tests.factories import (
     make_agent,
@@ -87,6 +92,23 @@ def make_corrections(*, team: Team) -> None:
             dispute_reading(case=message.case, reading=message.reading)
 
 
+def make_mail_case(*, mailbox: Mailbox) -> Case:
+    """A mail with a quotation and a picture on somebody's server."""
+    mail = EmailMessage()
+    mail["From"] = "Marieke Verhoeven <marieke@klant.example>"
+    mail["To"], mail["Subject"] = mailbox.address, "Mijn lamp"
+    mail["Message-ID"] = "<lamp.1@klant.example>"
+    mail.set_content("De lamp is stuk.\n\nOp 3 nov 2026 schreef Winkel:\n> Gaat het goed?\n")
+    mail.add_alternative(
+        '<p>De <b>lamp</b> is stuk.</p><img src="http://localhost:9/pixel.png" alt="">',
+        subtype="html",
+    )
+    row = store_mail(mailbox=mailbox, arrived=Arrived(raw=mail.as_bytes()))
+    read_due_mail()
+    row.refresh_from_db()
+    return row.message.case
+
+
 def make_closed_site(*, team: Team, origin: str) -> None:
     """A chat that nobody answers today."""
     site = make_site(team=team, key="nacht", hosts=[origin])
@@ -103,6 +125,7 @@ def main(origin: str) -> None:
         "sanne": make_agent(name="Sanne Vos", team=team, roles=[Role.AGENT, Role.LEAD]),
         "joris": make_agent(name="Joris Brandsma", roles=[Role.ADMIN]),
         "fatma": make_agent(name="Fatma Demir", roles=[Role.PRIVACY]),
+        "mila": make_agent(name="Mila Post", team=make_team(name="Post")),
         "ravi": make_agent(name="Ravi Ramdin", team=other, password="een lang wachtwoord"),
     }
     site = make_site(team=team, key="lindehout", hosts=[origin])
@@ -119,6 +142,7 @@ def main(origin: str) -> None:
     closed = make_customer_message(team=other, name="Bas Smit", text="Dank, het is opgelost.").case
     solve_case(case=closed, by=ravi)
     rising = make_rising_case(team=other)
+    mail = make_mail_case(mailbox=make_outgoing_mailbox(team=people["mila"].teams.get()))
     make_corrections(team=make_team(name="Archief"))
     told = {
         "cases": {
@@ -126,6 +150,7 @@ def main(origin: str) -> None:
             "lively": lively.pk,
             "closed": closed.pk,
             "rising": rising.pk,
+            "mail": mail.pk,
         },
         "agents": {
             who: {"email": agent.email, "session": session_of(agent), "pk": agent.pk}

@@ -14,6 +14,7 @@ SHOWN = (
     Event.Kind.REOPENED,
     Event.Kind.OWNER,
     Event.Kind.TEAM,
+    Event.Kind.CUSTOMER,
     Event.Kind.STAGE,
     Event.Kind.PATH,
     Event.Kind.STATUS,
@@ -55,7 +56,13 @@ def _said(event: Event) -> str:
         case Event.Kind.STATUS:
             return _status(by, to)
         case _:
-            return _("{by} took a reply back.").format(by=by)
+            return _plainly(event.kind).format(by=by)
+
+
+def _plainly(kind: str) -> str:
+    if kind == Event.Kind.CUSTOMER:
+        return _("{by} changed who the customer is.")
+    return _("{by} took a reply back.")
 
 
 def _opened(before: object) -> str:

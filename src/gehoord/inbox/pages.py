@@ -17,8 +17,10 @@ from gehoord.cases.stages import ORDER, STEPS, Stage, is_done, step_of
 from gehoord.inbox import around, listing, readings
 from gehoord.inbox.choosing import SavedChoice, saved_choices
 from gehoord.inbox.coach_marks import Mark, pieces
+from gehoord.inbox.envelopes import PageEnvelope, envelope_of
 from gehoord.inbox.forms import CustomerForm, OwnerForm, PartForm, TeamForm
 from gehoord.inbox.guide import Guide
+from gehoord.inbox.mail_forms import mailboxes_of
 from gehoord.inbox.proposals import Tray, tray_of
 from gehoord.inbox.rehearsal import Group
 from gehoord.inbox.timeline import PAGE, Timeline, timeline_of
@@ -90,6 +92,14 @@ class CasePage:
         self.shown = _number(request.GET.get("messages", ""), PAGE)
         self.mode = Draft.Mode.NOTE if request.GET.get("mode") == "note" else Draft.Mode.REPLY
         self._composer = composer
+        self._asked, self._posted = request.GET, request.POST
+
+    @cached_property
+    def envelope(self) -> PageEnvelope | None:
+        """To whom a reply by e-mail goes; None in a chat and for a note."""
+        if self.composer.is_note:
+            return None
+        return envelope_of(self.case, self.agent, asked=self._asked, posted=self._posted)
 
     @cached_property
     def composer(self) -> Composer:
@@ -271,6 +281,11 @@ class ListPage:
         """The agent's own replies that can still be taken back."""
         own = Message.objects.to_take_back(self.agent)
         return list(own.select_related("case__customer")[:2])
+
+    @cached_property
+    def may_write_mail(self) -> bool:
+        """Whether this agent has a mailbox to write from."""
+        return mailboxes_of(self.agent).exists()
 
     @cached_property
     def undo_seconds(self) -> int:

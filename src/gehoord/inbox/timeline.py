@@ -15,6 +15,7 @@ from gehoord.coaching.corrections import corrections_of
 from gehoord.coaching.models import Correction, Reading
 from gehoord.inbox import happenings, readings
 from gehoord.inbox.guide_moves import is_news
+from gehoord.inbox.mails import SeenMail, mails_of
 
 PAGE = 50
 MOST = 1000
@@ -33,6 +34,7 @@ class CustomerTurn:
     evidence: list[dict[str, Any]]
     summary: str
     correction: Correction | None = None
+    mail: SeenMail | None = None
     kind: str = "customer"
 
     @property
@@ -56,6 +58,11 @@ class CustomerTurn:
         return readings.choices(self.reading) if self.reading else []
 
     @property
+    def writer(self) -> str:
+        """Who wrote it, if that was not the customer."""
+        return self.message.spoken_by.rpartition(" <")[0] or self.message.spoken_by
+
+    @property
     def beginning(self) -> str:
         return self.message.text[:FOLD_AFTER]
 
@@ -70,6 +77,7 @@ class AgentTurn:
 
     message: Message
     at: datetime
+    mail: SeenMail | None = None
     kind: str = "agent"
 
 
@@ -134,10 +142,11 @@ def _said(messages: Iterable[Message]) -> Iterator[Turn]:
     levels: list[int] = []
     messages = list(messages)
     corrections = corrections_of(each.reading for each in messages if each.reading)
+    mails = mails_of(messages)
     for message in messages:
         reading = message.reading
         if not message.is_from_customer:
-            yield AgentTurn(message, message.written_at)
+            yield AgentTurn(message, message.written_at, mails.get(message.pk))
             continue
         if reading is not None and reading.counts:
             levels.append(reading.anger)
@@ -148,6 +157,7 @@ def _said(messages: Iterable[Message]) -> Iterator[Turn]:
             evidence=readings.evidence(reading),
             summary=readings.summary(reading) if reading and reading.is_shielded else "",
             correction=corrections.get(reading.pk) if reading else None,
+            mail=mails.get(message.pk),
         )
 
 

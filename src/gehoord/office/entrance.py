@@ -8,7 +8,7 @@ from functools import wraps
 from django.http import Http404, HttpResponseBase
 
 from gehoord.accounts.http import AgentRequest
-from gehoord.accounts.models import Role
+from gehoord.accounts.models import ANSWERS_CUSTOMERS, Role
 
 View = Callable[..., HttpResponseBase]
 
@@ -20,6 +20,9 @@ EXPORTERS = (Role.MANAGER, Role.ADMIN)
 
 LEADERS = (Role.LEAD, Role.MANAGER, Role.ADMIN)
 """Who sees what teams do with the coach's advice; a lead only of the own teams."""
+
+MAIL_DECIDERS = (Role.ADMIN, *sorted(ANSWERS_CUSTOMERS))
+"""Who decides about mails that were set aside; who answers customers only of the own teams."""
 
 
 def only(*roles: Role) -> Callable[[View], View]:
@@ -41,3 +44,4 @@ administrators_only = only(Role.ADMIN)
 supervisors_only = only(*SUPERVISORS)
 exporters_only = only(*EXPORTERS)
 leaders_only = only(*LEADERS)
+mail_deciders_only = only(*MAIL_DECIDERS)

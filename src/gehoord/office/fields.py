@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import time
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -52,6 +53,58 @@ class OriginsField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         lines = [line.strip() for line in (value or "").splitlines()]
         return list(dict.fromkeys(clean_origin(line) for line in lines if line))
+
+
+class LinesField(forms.CharField):
+    """Names, one on each line; the value is a list without doubles."""
+
+    widget = forms.Textarea(attrs={"rows": 2, "spellcheck": "false", "autocapitalize": "off"})
+    longest = 200
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed("\n".join(initial or []), self._lines_as_text(data))
+
+    def to_python(self, value: Any) -> Any:
+        return list(dict.fromkeys(self._lines_as_text(value).splitlines()))
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators(value)
+        if any(len(name) > self.longest for name in value):
+            raise ValidationError(
+                _("A name has at most %(most)s signs."), params={"most": self.longest}
+            )
+
+    def _lines_as_text(self, value: Any) -> str:
+        lines = (line.strip() for line in str(value or "").splitlines())
+        return "\n".join(line for line in lines if line)
+
+
+class ServerField(forms.CharField):
+    """The name of a server, as `mail.example.nl`, or its number."""
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(max_length=200, required=False, **named)
+        self.widget.attrs |= {"spellcheck": "false", "autocapitalize": "off", "inputmode": "url"}
+
+    def to_python(self, value: Any) -> str:
+        words = str(super().to_python(value) or "").strip().lower().removesuffix(".")
+        if words and not (all(map(LABEL.fullmatch, words.split("."))) or _is_ip(words)):
+            raise ValidationError(
+                _("“%(words)s” is not the name of a server. Write it like mail.example.nl"),
+                params={"words": words[:80]},
+            )
+        return words
+
+
+def _is_ip(words: str) -> bool:
+    try:
+        ip_address(words)
+    except ValueError:
+        return False
+    return True
 
 
 class HoursField(forms.MultiValueField):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gehoord.accounts.models import Agent, AuditEvent, House, Role
+from gehoord.channels.email.models import Mailbox
 from gehoord.channels.webchat.models import Site
 
 WHAT: dict[str, str | Promise] = {
@@ -22,6 +23,8 @@ WHAT: dict[str, str | Promise] = {
     "house changed": gettext_lazy("House changed"),
     "site added": gettext_lazy("Chat added"),
     "site changed": gettext_lazy("Chat changed"),
+    "mailbox added": gettext_lazy("Mailbox added"),
+    "mailbox changed": gettext_lazy("Mailbox changed"),
     "saved reply added": gettext_lazy("Saved reply added"),
     "saved reply changed": gettext_lazy("Saved reply changed"),
     "saved reply deleted": gettext_lazy("Saved reply thrown away"),
@@ -40,6 +43,15 @@ NAMES: dict[str, str | Promise] = {
     "has_words": gettext_lazy("with messages"),
     "rules": gettext_lazy("about"),
     "put_back": gettext_lazy("version put back"),
+    "auth": gettext_lazy("signing in"),
+    "provider": gettext_lazy("provider"),
+    "imap_security": gettext_lazy("security of incoming mail"),
+    "imap_port": gettext_lazy("port for incoming mail"),
+    "imap_user": gettext_lazy("user name for incoming mail"),
+    "smtp_security": gettext_lazy("security of outgoing mail"),
+    "smtp_port": gettext_lazy("port for outgoing mail"),
+    "smtp_user": gettext_lazy("user name for outgoing mail"),
+    "import_from": gettext_lazy("fetches mail from"),
 }
 
 
@@ -68,12 +80,14 @@ def shown_change(event: AuditEvent) -> ShownChange:
 
 
 def _name(key: str) -> str:
-    for model in (House, Site, Agent):
+    if key in NAMES:
+        return str(NAMES[key])
+    for model in (House, Site, Agent, Mailbox):
         try:
             return str(getattr(model._meta.get_field(key), "verbose_name", key))
         except FieldDoesNotExist:
             continue
-    return str(NAMES.get(key, key))
+    return key
 
 
 def _value(value: Any) -> str:

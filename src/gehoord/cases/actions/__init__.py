@@ -28,7 +28,12 @@ from gehoord.cases.actions.handling import (
 )
 from gehoord.cases.actions.incoming import Thread, take_in_message
 from gehoord.cases.actions.notes import write_note
-from gehoord.cases.actions.opening import NothingToSplitOff, open_case, split_message
+from gehoord.cases.actions.opening import (
+    NothingToSplitOff,
+    open_case,
+    set_customer,
+    split_message,
+)
 from gehoord.cases.actions.proposing import (
     AskedTooOften,
     NoProposalsHere,
@@ -115,6 +120,7 @@ __all__ = [
     "reopen_case",
     "save_draft",
     "send_reply",
+    "set_customer",
     "set_path",
     "set_stage",
     "show_typing",

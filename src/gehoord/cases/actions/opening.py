@@ -1,4 +1,4 @@
-"""Cases that we begin ourselves, and cases cut in two."""
+"""Cases that we begin ourselves, cases cut in two, and cases of somebody else."""
 
 from __future__ import annotations
 
@@ -75,6 +75,21 @@ def split_message(*, message: Message, by: Agent) -> Case:
     _show_without(old)
     announce(case)
     announce(old)
+    return case
+
+
+@transaction.atomic
+def set_customer(*, conversation: Conversation, address: Address, by: Agent) -> Case:
+    """Make whoever wrote first the customer of a case that somebody else passed on to us."""
+    case = Case.objects.select_for_update().get(pk=conversation.case_id)
+    if conversation.address_id == address.pk and case.customer_id == address.customer_id:
+        return case
+    conversation.address = address
+    conversation.save(update_fields=["address"])
+    case.customer = address.customer
+    case.save(update_fields=["customer"])
+    record(case=case, kind=Event.Kind.CUSTOMER, actor=by)
+    announce(case)
     return case
 
 

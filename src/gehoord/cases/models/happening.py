@@ -20,6 +20,7 @@ class Event(models.Model):
         REOPENED = "reopened", _("reopened")
         OWNER = "owner", _("owner changed")
         TEAM = "team", _("moved to another team")
+        CUSTOMER = "customer", _("customer changed")
         STAGE = "stage", _("stage changed")
         PATH = "path", _("path changed")
         STATUS = "status", _("status changed")

@@ -21,7 +21,12 @@ UNDERWAY = timedelta(days=2)
 
 
 def new_words(mail: Mail) -> str:
-    """What the writer says now, without what he quotes and signs with; all of it when in doubt."""
+    """What the writer says now, without what he quotes and signs with; all of it when in doubt.
+
+    Of a mail that was passed on, the words of who wrote it first are what it is about.
+    """
+    if mail.forwarded is not None:
+        return fit(mail.text)
     reply = split_reply(mail.text, html=mail.html).reply
     return fit(reply) or fit(mail.text)
 

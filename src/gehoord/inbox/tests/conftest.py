@@ -5,6 +5,9 @@ from uuid import uuid4
 import pytest
 
 from gehoord.cases.models import Message
+from gehoord.channels.email.tests.arriving import ADDRESS, come_in
+from gehoord.channels.email.tests.letters import letter
+from gehoord.channels.email.tests.mail_cases import make_outgoing_mailbox
 from tests.factories import make_agent, make_case, make_team
 
 
@@ -61,3 +64,15 @@ def writing():
         return {"text": text, "submission": str(uuid4()), "left": "", **more}
 
     return fields
+
+
+@pytest.fixture
+def mailbox(team):
+    return make_outgoing_mailbox(team=team, address=ADDRESS)
+
+
+@pytest.fixture
+def mail(mailbox):
+    """A customer's mail with her sister in the copy, and a quotation under it."""
+    text = "De lamp is stuk.\n\nOp 3 nov 2026 om 10:00 schreef Winkel <s@w.example>:\n> Gaat het?\n"
+    return come_in(letter(text, cc="Zus Verhoeven <zus@klant.example>")).message

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gehoord.accounts.http import AgentRequest, is_from_script
 from gehoord.cases.actions import (
     CaseIsClosed,
+    IncomingFile,
     NobodyToAnswer,
     ReplyHasBlanks,
     ReplyIsEmpty,
@@ -33,11 +34,14 @@ from gehoord.cases.files import (
     stored,
 )
 from gehoord.cases.models import Case, Draft, Message, Note
+from gehoord.channels.email.sending.writing import address_draft, send_mail
 from gehoord.coaching.blanks import blank_words
 from gehoord.inbox.advice import Advice
 from gehoord.inbox.coach_marks import STOP
+from gehoord.inbox.envelopes import goes_by_mail, typed_envelope
 from gehoord.inbox.forms import DraftForm, WritingForm, one_kind_of_line_end
 from gehoord.inbox.listing import Choice
+from gehoord.inbox.mail_forms import MAIL_REFUSED, mail_trouble
 from gehoord.inbox.pages import CasePage, Composer
 from gehoord.inbox.views.finding import find_case, show_case
 from gehoord.kit.moments import clock
@@ -87,27 +91,53 @@ def _send(request: AgentRequest, case: Case, form: WritingForm) -> str:
     uploads = request.FILES.getlist("files")
     text, submission = form.cleaned_data["text"], form.cleaned_data["submission"]
     try:
-        with stored(_few(uploads)) as files:
-            reply = send_reply(
-                case=case, author=request.user, text=text, submission=submission, files=files
-            )
+        with stored(few(uploads)) as files:
+            reply = _send_by_channel(request, case, text, submission, files)
     except REFUSED_FILES as refusal:
-        return _file_trouble(refusal)
+        return file_trouble(refusal)
+    except MAIL_REFUSED as refusal:
+        return mail_trouble(refusal)
     except (CaseIsClosed, ReplyIsEmpty, ReplyHasBlanks, NobodyToAnswer) as refusal:
-        return _reply_trouble(refusal)
+        return reply_trouble(refusal)
     # Of a form sent twice the first files stay.
     kept = set(reply.attachments.values_list("file", flat=True))
     forget_files(file for file in files if file.path not in kept)
     return ""
 
 
-def _few(uploads: list[Any]) -> list[UploadedFile]:
+def _send_by_channel(
+    request: AgentRequest, case: Case, text: str, submission: UUID, files: list[IncomingFile]
+) -> Message:
+    """An e-mail goes to whom its envelope says; other channels know where the customer is."""
+    if not goes_by_mail(case):
+        return send_reply(
+            case=case, author=request.user, text=text, submission=submission, files=files
+        )
+    typed = typed_envelope(case, request.POST)
+    return send_mail(
+        case=case,
+        author=request.user,
+        text=text,
+        submission=submission,
+        envelope=typed.envelope,
+        files=files,
+        carried=typed.carried,
+        answers=typed.answers,
+    )
+
+
+def few(uploads: list[Any]) -> list[UploadedFile]:
+    """The uploads of a form, if they are not too many.
+
+    Raises FileTooBig.
+    """
     if len(uploads) > MOST_FILES:
         raise FileTooBig(_("You can send {most} files at a time.").format(most=MOST_FILES))
     return [each for each in uploads if isinstance(each, UploadedFile)]
 
 
-def _file_trouble(refusal: Exception) -> str:
+def file_trouble(refusal: Exception) -> str:
+    """Why a file does not go along, and what to do."""
     if refusal.args:
         return str(refusal)
     if isinstance(refusal, FileEmpty):
@@ -122,7 +152,8 @@ def _file_trouble(refusal: Exception) -> str:
     )
 
 
-def _reply_trouble(refusal: Exception) -> str:
+def reply_trouble(refusal: Exception) -> str:
+    """Why a text was not sent, and what to do."""
     if isinstance(refusal, CaseIsClosed):
         return _("A colleague closed this case. Open it again to reply.")
     if isinstance(refusal, ReplyHasBlanks):
@@ -198,6 +229,8 @@ def draft(request: AgentRequest, pk: int) -> HttpResponse:
     kept = save_draft(
         case=case, author=request.user, mode=Draft.Mode(said["mode"]), text=said["text"]
     )
+    if kept and "to" in request.POST:
+        address_draft(draft=kept, envelope=typed_envelope(case, request.POST).envelope)
     moment = _("Saved at {time}").format(time=clock(kept.saved_at)) if kept else ""
     return JsonResponse({"said": moment})
 

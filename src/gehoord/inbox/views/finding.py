@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -32,7 +34,17 @@ def show_case(
     context = {"case": case, "page": page, "list": around}
     if template == "inbox/case.html":
         context["case_count"] = around.tabs[0].waiting
-    return render(request, template, context, status=status)
+    return with_frames(render(request, template, context, status=status))
+
+
+def with_frames(response: HttpResponse) -> HttpResponse:
+    """Let a page show what is in a frame of our own: the original of a mail."""
+
+    def page() -> HttpResponse:
+        return response
+
+    framed: HttpResponse = csp_update({"frame-src": [SELF]})(page)()
+    return framed
 
 
 def back_to(request: AgentRequest, case: Case) -> HttpResponse:

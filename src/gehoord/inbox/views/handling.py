@@ -25,7 +25,6 @@ from gehoord.cases.actions import (
     reopen_case,
     set_stage,
     solve_case,
-    take_back_reply,
     take_case,
     trust_reading,
     try_again,
@@ -33,6 +32,7 @@ from gehoord.cases.actions import (
 from gehoord.cases.models import Case
 from gehoord.cases.stages import Stage
 from gehoord.cases.statuses import StepNotPossible
+from gehoord.channels.email.sending.writing import take_back_mail
 from gehoord.coaching.models import Reading
 from gehoord.contacts.actions import change_customer
 from gehoord.inbox.forms import (
@@ -187,7 +187,7 @@ def take_back(request: AgentRequest, pk: int, message: int) -> HttpResponse:
     had_files = found is not None and found.attachments.exists()
     try:
         if found is not None:
-            take_back_reply(reply=found, agent=request.user)
+            take_back_mail(reply=found, agent=request.user)
             if had_files:
                 messages.info(request, _("The files are not with it any more. Add them again."))
     except ReplyIsAlreadyGone:

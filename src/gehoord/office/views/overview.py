@@ -6,9 +6,11 @@ from django.views.decorators.http import require_safe
 
 from gehoord.accounts.http import AgentRequest
 from gehoord.accounts.models import Agent, Team
+from gehoord.channels.email.models import Mailbox
 from gehoord.channels.webchat.models import Site
 from gehoord.jobs.sweep import is_anyone_working
 from gehoord.office.entrance import administrators_only
+from gehoord.office.mailbox_state import folders_in_trouble
 
 
 @require_safe
@@ -25,6 +27,8 @@ def overview(request: AgentRequest) -> HttpResponse:
             "teams": Team.objects.count(),
             "sites": sites.count(),
             "closed_sites": sites.filter(is_open=False),
+            "mailboxes": Mailbox.objects.count(),
+            "folders_in_trouble": folders_in_trouble(),
             "empty_teams": Team.objects.exclude(agents__in=Agent.objects.active()),
         },
     )

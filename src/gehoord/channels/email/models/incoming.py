@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from gehoord.accounts.models import Agent
 from gehoord.cases.models import Conversation, Message, Note
 from gehoord.channels.email.models.mailbox import Mailbox
 from gehoord.jobs.due import DueQuerySet, DueRow, to_do_index
@@ -32,6 +33,14 @@ class StoredMailQuerySet(DueQuerySet["StoredMail"]):
     def set_aside(self) -> StoredMailQuerySet:
         """Mails that could not be read: somebody has to look."""
         return self.filter(set_aside_at__isnull=False)
+
+    def visible_to(self, agent: Agent) -> StoredMailQuerySet:
+        """Mails whose words this agent may read: those for the teams whose cases he sees."""
+        if agent.sees_all_teams:
+            return self
+        if not agent.may_answer:
+            return self.none()
+        return self.filter(mailbox__team__in=agent.team_ids)
 
     def outside_cases(self) -> StoredMailQuerySet:
         """Done with, and part of no case."""

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import imaplib
 import socket
-import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from django.conf import settings
 from imap_tools import BaseMailBox
 from imap_tools.errors import MailboxStarttlsError
 
+from gehoord.channels.email.certificates import trusted_authorities
 from gehoord.channels.email.models import Mailbox, Security
 
 SILENCE_S = 30
@@ -88,9 +87,7 @@ class Client(BaseMailBox):
 
     def _get_mailbox_client(self) -> imaplib.IMAP4:
         host, port = self._mailbox.imap_host, self._mailbox.imap_port
-        trusted = ssl.create_default_context()
-        if settings.GEHOORD_MAIL_CA:
-            trusted.load_verify_locations(settings.GEHOORD_MAIL_CA)
+        trusted = trusted_authorities()
         if self._mailbox.imap_security == Security.TLS:
             return GuardedTls(host, port, ssl_context=trusted, timeout=SILENCE_S)
         client = Guarded(host, port, timeout=SILENCE_S)

@@ -48,6 +48,23 @@ class Server:
         self._imap = box.client
         self._exists = 0
 
+    def sign_in(self, mailbox: Mailbox, token: str) -> None:
+        """Sign in with a permission, or with the password if there is none."""
+        user = mailbox.imap_user or mailbox.address
+        with self._within():
+            if token:
+                self._box.xoauth2(user, token, None)
+            elif (user + mailbox.secret).isascii():
+                self._box.login(user, mailbox.secret, None)
+            else:
+                self._box.login_utf8(user, mailbox.secret, None)
+
+    def folder_names(self) -> list[str]:
+        """The folders that can be opened."""
+        with self._within():
+            found = self._box.folder.list()
+        return [each.name for each in found if "\\Noselect" not in each.flags]
+
     def open(self, folder: str, *, may_change: bool = False) -> Opened:
         """Open a folder, to look only unless it `may_change`."""
         with self._within():
@@ -169,21 +186,25 @@ class Server:
 @contextmanager
 def signed_in(mailbox: Mailbox) -> Iterator[Server]:
     """Connect with the server of a mailbox and sign in; the end closes the connection."""
-    token = access_token(mailbox) if mailbox.auth == Auth.OAUTH2 else ""
-    box = client.Client(mailbox)
-    server = Server(box)
+    token = token_for(mailbox)
+    with connected(mailbox) as server:
+        server.sign_in(mailbox, token)
+        yield server
+
+
+@contextmanager
+def connected(mailbox: Mailbox) -> Iterator[Server]:
+    """Connect with the server of a mailbox, not signed in yet; the end closes the connection."""
+    server = Server(client.Client(mailbox))
     try:
-        user = mailbox.imap_user or mailbox.address
-        with server._within():
-            if token:
-                box.xoauth2(user, token, None)
-            elif (user + mailbox.secret).isascii():
-                box.login(user, mailbox.secret, None)
-            else:
-                box.login_utf8(user, mailbox.secret, None)
         yield server
     finally:
         server.close()
+
+
+def token_for(mailbox: Mailbox) -> str:
+    """The permission to sign in, empty where a password does. Raises NoPermission."""
+    return access_token(mailbox) if mailbox.auth == Auth.OAUTH2 else ""
 
 
 def _numbers(uids: Iterable[int]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from gehoord.cases.models import Attachment, Case, Conversation, Message
 from gehoord.channels.email.models import DraftAddressing, Mailbox, OutgoingMail, StoredMail
+from gehoord.channels.email.passing_on import is_passed_on_for
 from gehoord.channels.email.sending.addresses import AddressNotUsable, Person, usable
 from gehoord.channels.email.sending.heads import Head, head_of
 from gehoord.contacts.models import Channel
@@ -74,13 +75,21 @@ def defaults_for(
             attachments=files,
         )
     own = _our_addresses()
-    writer = (head.sender,) if head.sender else ()
-    to = _without(head.reply_to or writer, own) or _customer(conversation)
+    to = _without(_who_asks(answers, conversation, head), own) or _customer(conversation)
     cc: tuple[Person, ...] = ()
     if mode == Mode.REPLY_ALL:
         to = _once((*to, *_without(head.to, own)))
         cc = tuple(p for p in _without(head.cc, own) if p.key not in {each.key for each in to})
     return replace(start, to=to, cc=cc, subject=_answer_to(subject), quoted=answers)
+
+
+def _who_asks(
+    answers: Message | None, conversation: Conversation, head: Head
+) -> tuple[Person, ...]:
+    """Who wants an answer there; nobody for the mail of our customer that another passed on."""
+    if answers is not None and is_passed_on_for(conversation, answers):
+        return ()
+    return head.reply_to or ((head.sender,) if head.sender else ())
 
 
 def mailbox_for(conversation: Conversation | None, *, case: Case) -> Mailbox:

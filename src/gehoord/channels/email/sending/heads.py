@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from gehoord.cases.models import Message
 from gehoord.channels.email.models import StoredMail
-from gehoord.channels.email.reading import read_mail
+from gehoord.channels.email.reading import Mail, read_mail
 from gehoord.channels.email.sending.addresses import AddressNotUsable, Person, usable
 
 HEAD_BYTES = 256 * 1024
@@ -28,13 +28,18 @@ class Head:
     subject: str = ""
     message_id: str = ""
     references: tuple[str, ...] = ()
+    security: str = ""
+    """`signed`, `encrypted` or nothing, as far as the header says."""
 
 
 def head_of(message: Message) -> Head:
     """The header of the mail a message came in; an empty one if it came another way or is gone."""
     mail = StoredMail.objects.filter(message=message).first()
-    if mail is None:
-        return Head()
+    return Head() if mail is None else head_of_mail(mail)
+
+
+def head_of_mail(mail: StoredMail) -> Head:
+    """The header of a stored mail; an empty one if it is gone from the disk."""
     try:
         with mail.file.open("rb") as file:
             start = file.read(HEAD_BYTES)
@@ -51,7 +56,14 @@ def head_of(message: Message) -> Head:
         subject=read.subject,
         message_id=read.message_id,
         references=read.references or ((read.in_reply_to,) if read.in_reply_to else ()),
+        security=_security_of(read),
     )
+
+
+def _security_of(read: Mail) -> str:
+    """An opaque signature looks encrypted to whoever sees the header alone."""
+    is_opaque = "signed-data" in read.header("content-type").lower()
+    return "signed" if is_opaque else read.security
 
 
 def _people(found: Iterable[tuple[str, str]]) -> tuple[Person, ...]:

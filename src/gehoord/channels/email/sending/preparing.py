@@ -10,7 +10,7 @@ from django.db import transaction
 
 from gehoord.accounts.models import House
 from gehoord.cases.models import Attachment, Message
-from gehoord.channels.email.models import AgentSignature, OutgoingMail
+from gehoord.channels.email.models import AgentSignature, OutgoingMail, StoredMail
 from gehoord.channels.email.models.outgoing import new_token
 from gehoord.channels.email.references import note_reference
 from gehoord.channels.email.sending.addresses import Person, people_in, usable
@@ -18,6 +18,7 @@ from gehoord.channels.email.sending.answering import Addressing, defaults_for
 from gehoord.channels.email.sending.formats import pictures_in
 from gehoord.channels.email.sending.heads import head_of
 from gehoord.channels.email.sending.letter import Enclosure, Letter, Quoted
+from gehoord.channels.email.wording import whole_text
 
 TOKEN_SIGN = "+r-"  # noqa: S105
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
@@ -141,11 +142,20 @@ def _quoted(outgoing: OutgoingMail) -> Quoted | None:
     return Quoted(
         who=who,
         written_at=quoted.written_at,
-        text=quoted.text,
+        text=_words_of(quoted) if outgoing.is_forward else quoted.text,
         subject=head.subject,
         to=head.to,
         is_passed_on=outgoing.is_forward,
     )
+
+
+def _words_of(message: Message) -> str:
+    """All of a mail, with what was quoted in it; its new words if it is gone from the disk."""
+    mail = StoredMail.objects.filter(message=message).first()
+    try:
+        return (whole_text(mail) if mail else "") or message.text
+    except FileNotFoundError:
+        return message.text
 
 
 def _enclosures(outgoing: OutgoingMail) -> Iterable[Enclosure]:

@@ -14,6 +14,7 @@ from threading import Timer
 
 from django.utils.translation import gettext as _
 
+from gehoord.channels.email.certificates import trusted_authorities
 from gehoord.channels.email.sending.addresses import wire_address
 from gehoord.channels.email.sending.refusals import (
     MailRefused,
@@ -95,12 +96,15 @@ def hand_over(
     return outcome
 
 
-def try_server(server: Server, *, sender: str) -> None:
+def try_server(
+    server: Server, *, sender: str, reached: Callable[[str], object] = lambda _step: None
+) -> None:
     """Connect, sign in and ask whether `sender` may send; nothing is sent.
 
-    Raises MailRefused or ServerAway with words for whoever sets the mailbox up.
+    `reached` hears how far it came: `connected`, then `signed in`. Raises MailRefused or
+    ServerAway with words for whoever sets the mailbox up.
     """
-    with _watched(server, 0) as smtp:
+    with _watched(server, 0, reached) as smtp:
         _envelope(smtp, b"", sender, needs_smtputf8=False)
         with suppress(*TROUBLE):
             smtp.rset()
@@ -108,13 +112,17 @@ def try_server(server: Server, *, sender: str) -> None:
 
 
 @contextmanager
-def _watched(server: Server, size: int) -> Iterator[smtplib.SMTP]:
+def _watched(
+    server: Server, size: int, reached: Callable[[str], object] = lambda _step: None
+) -> Iterator[smtplib.SMTP]:
     """A connection that is signed in, and that is cut when it lasts longer than it may."""
     smtp = None
     try:
         smtp = _connected(server)
+        reached("connected")
         with _deadline(smtp, server.longest(size)):
             _sign_in(smtp, server)
+            reached("signed in")
             yield smtp
     except (MailRefused, ServerAway):
         raise
@@ -137,11 +145,11 @@ def _connected(server: Server) -> smtplib.SMTP:
             server.host,
             server.port,
             timeout=CONNECT_SECONDS,
-            context=ssl.create_default_context(),
+            context=trusted_authorities(),
         )
     smtp = smtplib.SMTP(server.host, server.port, timeout=CONNECT_SECONDS)
     if server.security == "starttls":
-        smtp.starttls(context=ssl.create_default_context())
+        smtp.starttls(context=trusted_authorities())
     return smtp
 
 

@@ -50,6 +50,7 @@ function startAgain(submission, sent) {
   document.querySelector("#said").replaceChildren();
   tellUse({ isNewText: true });
   startOver();
+  form.dispatchEvent(new CustomEvent("sent"));
   text.focus();
 }
 

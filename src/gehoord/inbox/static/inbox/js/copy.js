@@ -3,12 +3,14 @@
 const END = "\u200b"; // keeps the height of an empty last line
 const BLANK = /\[[^[\]\n]{1,60}\]/gu;
 const LETTER = /\p{L}/u;
+const LINK_TARGET = /^\((?:https?:|mailto:|tel:|[^()\n]*\.\w{2,5}>?\))/u;
 
-// What only the writer can fill in, such as [dag en tijd]; [1] is none. The server looks the same
-// way, see coaching/blanks.py.
+// What only the writer can fill in, such as [dag en tijd]; [1] is none, nor are the words of a link or a picture. The server looks
+// the same way, see coaching/blanks.py.
 export function blanksIn(words) {
   return [...words.matchAll(BLANK)]
     .filter((found) => LETTER.test(found[0]))
+    .filter((found) => !LINK_TARGET.test(words.slice(found.index + found[0].length)))
     .map((found) => ({ start: found.index, end: found.index + found[0].length }));
 }
 

@@ -1,4 +1,5 @@
 // The draft is kept on the server while somebody types. Nothing that was typed is lost.
+import { envelopeFields } from "./envelope.js";
 import { post, postLast } from "./server.js";
 
 const form = document.querySelector("#composer");
@@ -7,6 +8,7 @@ const saved = document.querySelector("#saved");
 const PAUSE_MS = 600;
 
 let kept = text?.value ?? "";
+let keptEnvelope = JSON.stringify(envelopeFields());
 let timer = 0;
 let saving = null;
 let isSending = false;
@@ -15,16 +17,21 @@ const fields = () => ({
   mode: form.dataset.mode,
   text: text.value,
   submission: form.elements.submission.value,
+  ...envelopeFields(),
 });
+
+const isKept = () => text.value === kept && JSON.stringify(envelopeFields()) === keptEnvelope;
 
 async function save() {
   clearTimeout(timer);
-  if (!form || isSending || text.value === kept) return;
+  if (!form || isSending || isKept()) return;
   const now = text.value;
+  const envelope = JSON.stringify(envelopeFields());
   try {
     const answer = await post(form.dataset.draft, fields());
     if (!answer.ok) throw new Error(String(answer.status));
     kept = now;
+    keptEnvelope = envelope;
     saved.textContent = (await answer.json()).said;
   } catch {
     saved.textContent = document.querySelector("#words").dataset.unsaved;
@@ -74,17 +81,20 @@ async function catchUp() {
 }
 
 function saveLast() {
-  if (isSending || text.value === kept) return;
+  if (isSending || isKept()) return;
   postLast(form.dataset.draft, fields());
   kept = text.value;
 }
 
 if (form) {
   if (form.hasAttribute("data-kept")) saving = catchUp();
-  text.addEventListener("input", () => {
+  const soon = () => {
     clearTimeout(timer);
     timer = setTimeout(flush, PAUSE_MS);
-  });
+  };
+  text.addEventListener("input", soon);
+  form.addEventListener("input", (event) => event.target.closest("#envelope") && soon());
+  form.addEventListener("envelope-changed", soon);
   // Before leaving, so that it is there before the next page asks; some phones only say pagehide.
   addEventListener("beforeunload", saveLast);
   addEventListener("pagehide", saveLast);

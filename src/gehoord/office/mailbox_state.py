@@ -1,0 +1,70 @@
+"""How mailboxes are doing, as the pages of the office tell it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Prefetch
+
+from gehoord.accounts.models import Agent, Role
+from gehoord.channels.email.models import (
+    Mailbox,
+    MailboxQuerySet,
+    MailFolder,
+    StoredMail,
+    StoredMailQuerySet,
+)
+from gehoord.office.mailbox_trying import Step, Trial
+
+
+def mailboxes_with_state() -> MailboxQuerySet:
+    """Mailboxes with their folders in `folders_now`: those that are still fetched."""
+    folders = MailFolder.objects.filter(
+        mailbox__in=Mailbox.objects.fetched(), next_attempt_at__isnull=False
+    )
+    state = Prefetch("folder_rows", folders.order_by("name"), to_attr="folders_now")
+    return Mailbox.objects.select_related("team").prefetch_related(state)
+
+
+def folders_in_trouble() -> int:
+    """How many folders cannot be fetched now."""
+    rows = MailFolder.objects.filter(
+        mailbox__in=Mailbox.objects.fetched(), next_attempt_at__isnull=False
+    )
+    return rows.exclude(problem="").count()
+
+
+def decided_by(agent: Agent) -> StoredMailQuerySet:
+    """Mails set aside about which this agent decides, the latest first.
+
+    An administrator about all of them; what they say is only for `visible_to`.
+    """
+    rows = StoredMail.objects.set_aside()
+    if not agent.has_role(Role.ADMIN):
+        rows = rows.visible_to(agent)
+    return rows.order_by(F("set_aside_at").desc(), "-pk")
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What trying a mailbox gave, and when."""
+
+    at: datetime
+    trials: list[Trial]
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether everything works."""
+        return all(trial.is_fine for trial in self.trials)
+
+
+def last_trial(kept: Any, box: Mailbox) -> Tried | None:
+    """The trial that was kept for this mailbox, if it was for this one."""
+    if not kept or kept["mailbox"] != box.pk:
+        return None
+    trials = [
+        Trial(each["title"], [Step(**step) for step in each["steps"]]) for each in kept["trials"]
+    ]
+    return Tried(datetime.fromisoformat(kept["at"]), trials)

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from gehoord.accounts.http import AgentRequest
+from gehoord.accounts.models import Role
+from gehoord.channels.email.models import StoredMail
+from gehoord.channels.email.setting_aside import read_again
+from gehoord.office.actions import read_all_again
+from gehoord.office.entrance import mail_deciders_only
+from gehoord.office.mailbox_state import decided_by
+
+ON_A_PAGE = 50
+
+
+@require_safe
+@mail_deciders_only
+def set_aside(request: AgentRequest) -> HttpResponse:
+    """Mails that could not be read: why, from whom, since when; the words only for their team."""
+    found = decided_by(request.user).select_related("mailbox__team")
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = list(page.object_list)
+    readable = StoredMail.objects.visible_to(request.user).filter(pk__in=[row.pk for row in rows])
+    context = {
+        "page": page,
+        "rows": rows,
+        "number": page.paginator.count,
+        "until": found.values_list("set_aside_at", flat=True).first(),
+        "readable": set(readable.values_list("pk", flat=True)),
+        "is_outside_office": not request.user.has_role(Role.ADMIN),
+    }
+    return render(request, "office/set_aside.html", context)
+
+
+@require_POST
+@mail_deciders_only
+def again(request: AgentRequest, number: int) -> HttpResponse:
+    """Read one mail once more; if it cannot be read, it comes back."""
+    row = get_object_or_404(decided_by(request.user), pk=number)
+    read_again(row=row)
+    messages.success(request, _("This mail is read again. If that fails, it is here again."))
+    return redirect("office:set-aside")
+
+
+@require_POST
+@mail_deciders_only
+def all_again(request: AgentRequest) -> HttpResponse:
+    """Read everything once more that lay here when the page was opened."""
+    found = decided_by(request.user)
+    if until := _moment(request.POST.get("until", "")):
+        found = found.filter(set_aside_at__lte=until)
+    number = read_all_again(rows=found)
+    told = ngettext(
+        "%(number)d mail is read again. If that fails, it is here again.",
+        "%(number)d mails are read again. What fails is here again.",
+        number,
+    )
+    messages.success(request, told % {"number": number})
+    return redirect("office:set-aside")
+
+
+def _moment(words: str) -> datetime | None:
+    try:
+        found = parse_datetime(words)
+    except ValueError:
+        return None
+    return found if found and found.tzinfo else None
+
+
+@require_GET
+@mail_deciders_only
+def mail(request: AgentRequest, number: int) -> HttpResponseBase:
+    """Hand out a mail as it came, to be kept and not to be run, to whom sees cases of its team."""
+    rows = StoredMail.objects.set_aside().visible_to(request.user)
+    row = get_object_or_404(rows, pk=number)
+    try:
+        content = row.file.open("rb")
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    response = FileResponse(
+        content,
+        as_attachment=True,
+        filename=f"mail-{row.pk}.eml",
+        content_type="application/octet-stream",
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    return response
