@@ -1,11 +1,16 @@
 """Settings for tests: the real ones, with cheap passwords and nothing left on disk."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ.setdefault("GEHOORD_SECRET_KEY", "only for tests")
-os.environ.setdefault("GEHOORD_DATA", tempfile.mkdtemp(prefix="gehoord-tests-"))
-os.environ.setdefault("GEHOORD_STATIC", tempfile.mkdtemp(prefix="gehoord-static-"))
+for place in ("GEHOORD_DATA", "GEHOORD_STATIC"):
+    # The programs a test starts share the place; whoever made it removes it.
+    if place not in os.environ:
+        os.environ[place] = tempfile.mkdtemp(prefix="gehoord-tests-")
+        atexit.register(shutil.rmtree, os.environ[place], ignore_errors=True)
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 os.environ.setdefault("GEHOORD_NUDGES", "now")
 os.environ.setdefault("GEHOORD_LANGUAGE", "nl")
