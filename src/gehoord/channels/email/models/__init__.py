@@ -12,6 +12,7 @@ from gehoord.channels.email.models.mailbox import (
     Mailbox,
     MailboxQuerySet,
     MailFolder,
+    OldDoorKey,
     Provider,
     Security,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "MailReference",
     "Mailbox",
     "MailboxQuerySet",
+    "OldDoorKey",
     "OutgoingMail",
     "OutgoingMailQuerySet",
     "Participant",

@@ -24,7 +24,8 @@ class Auth(models.TextChoices):
     """How we sign in on a mail server."""
 
     PASSWORD = "password", _("with a password")
-    OAUTH2 = "oauth2", _("with OAuth 2")
+    OAUTH2 = "oauth2", _("with OAuth 2: somebody signs in once and gives permission")
+    APP = "app", _("with OAuth 2 as an app: Microsoft 365, also for shared mailboxes")
 
 
 class Provider(models.TextChoices):
@@ -75,13 +76,29 @@ class Mailbox(models.Model):
     auth = models.CharField(max_length=10, choices=Auth, default=Auth.PASSWORD)
     secret = SealedField(_("password"), blank=True, default="")
     provider = models.CharField(max_length=20, choices=Provider, blank=True)
+    tenant = models.CharField(_("number of the organisation"), max_length=100, blank=True)
+    """The organisation at Microsoft; empty is any."""
+    authorize_url = models.URLField(_("address for signing in"), blank=True)
     token_url = models.URLField(_("address for permissions"), blank=True)
     client_id = models.CharField(_("client id"), max_length=200, blank=True)
     client_secret = SealedField(_("client secret"), blank=True, default="")
     refresh_token = SealedField(_("refresh token"), blank=True, default="")
     scope = models.CharField(_("scope"), max_length=400, blank=True)
+    account = models.CharField(_("account that gives permission"), max_length=200, blank=True)
+    """Where it is another one than the user name: a colleague who may open a shared mailbox."""
+    permitted_as = models.CharField(max_length=200, blank=True)
+    """Who signed in to give the permission, as far as the provider told."""
+    permitted_at = models.DateTimeField(null=True, blank=True)
+    permission_ended_at = models.DateTimeField(null=True, blank=True)
+    """When the provider said no for good; nothing is fetched or sent until somebody acts."""
+    permission_problem = models.CharField(max_length=300, blank=True)
+    """Why it ended, and what to do, in words for the administrator."""
+    permission_told_at = models.DateTimeField(null=True, blank=True)
+    """When the administrators were told."""
     door_key = SealedField(default=new_key)
     """With which a provider signs the mails it hands over at our door."""
+    door_key_at = models.DateTimeField(null=True, blank=True)
+    """When somebody took it with him; before that nobody has it."""
     folders = models.JSONField(_("folders"), default=inbox)
     marks_seen = models.BooleanField(
         _("mark fetched messages as read on the server"), default=False
@@ -100,9 +117,33 @@ class Mailbox(models.Model):
     def __str__(self) -> str:
         return self.address
 
+    @property
+    def user(self) -> str:
+        """As whom we sign in to fetch."""
+        return self.imap_user or self.address
+
+    @property
+    def uses_token(self) -> bool:
+        """Whether a permission takes the place of the password."""
+        return self.auth != Auth.PASSWORD
+
     def save(self, *words: Any, **more: Any) -> None:
         self.address = self.address.strip().lower()
         super().save(*words, **more)
+
+
+class OldDoorKey(models.Model):
+    """A key of a mailbox's door that was renewed, and that providers may still use for a while."""
+
+    mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="old_door_keys")
+    key = SealedField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["ends_at"]
+
+    def __str__(self) -> str:
+        return f"{self.mailbox_id} until {self.ends_at}"
 
 
 class MailFolder(DueRow):
