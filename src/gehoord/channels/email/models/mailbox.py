@@ -107,6 +107,10 @@ class Mailbox(models.Model):
     signs_with_token = models.BooleanField(
         _("answers come back to an address of their own"), default=False
     )
+    confirms_since = models.DateTimeField(_("confirms receipt since"), null=True, blank=True)
+    """Mail that came before is not confirmed; null confirms nothing."""
+    confirmation = models.TextField(_("text of the confirmation"), blank=True, max_length=4000)
+    """Empty is our own text. `{{zaaknummer}}` is the number of the case."""
     import_from = models.DateTimeField(_("older messages are not imported"), default=timezone.now)
 
     objects = MailboxQuerySet.as_manager()
