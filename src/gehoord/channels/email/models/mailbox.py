@@ -52,6 +52,10 @@ class MailboxQuerySet(models.QuerySet["Mailbox"]):
     def on(self) -> MailboxQuerySet:
         return self.filter(is_on=True)
 
+    def stopped(self) -> MailboxQuerySet:
+        """Mailboxes that stand still until an administrator renews their permission."""
+        return self.on().exclude(auth=Auth.PASSWORD).filter(permission_ended_at__isnull=False)
+
     def fetched(self) -> MailboxQuerySet:
         """Mailboxes whose mail lies on a server from which we fetch it."""
         return self.on().exclude(imap_host="")
@@ -121,6 +125,10 @@ class Mailbox(models.Model):
     def __str__(self) -> str:
         return self.address
 
+    def save(self, *words: Any, **more: Any) -> None:
+        self.address = self.address.strip().lower()
+        super().save(*words, **more)
+
     @property
     def user(self) -> str:
         """As whom we sign in to fetch."""
@@ -130,10 +138,6 @@ class Mailbox(models.Model):
     def uses_token(self) -> bool:
         """Whether a permission takes the place of the password."""
         return self.auth != Auth.PASSWORD
-
-    def save(self, *words: Any, **more: Any) -> None:
-        self.address = self.address.strip().lower()
-        super().save(*words, **more)
 
 
 class OldDoorKey(models.Model):
