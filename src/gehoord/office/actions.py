@@ -110,4 +110,6 @@ def _told_value(name: str, value: object) -> object:
         return "•••"
     if isinstance(value, Team):
         return value.name
+    if name == "confirms_since":
+        return value is not None
     return value.isoformat() if isinstance(value, datetime) else value

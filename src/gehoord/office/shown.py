@@ -52,6 +52,7 @@ NAMES: dict[str, str | Promise] = {
     "smtp_port": gettext_lazy("port for outgoing mail"),
     "smtp_user": gettext_lazy("user name for outgoing mail"),
     "import_from": gettext_lazy("fetches mail from"),
+    "confirms_since": gettext_lazy("confirms receipt"),
 }
 
 
