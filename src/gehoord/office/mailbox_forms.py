@@ -36,6 +36,9 @@ else:
     MailboxModelForm = forms.ModelForm
 
 
+FOR_MACHINES = ("address", "imap_user", "smtp_user", "client_id", "scope", "tenant", "account")
+
+
 def port_field() -> forms.IntegerField:
     """A box for the number of a port."""
     return forms.IntegerField(label=_("Port"), min_value=1, max_value=65535)
@@ -146,15 +149,7 @@ class MailboxForm(MailboxModelForm):
             self.fields[name].help_text = KEPT if is_there else ""
         is_new = self.instance.pk is None
         self.fields["import_since"].help_text = SINCE_NEW if is_new else SINCE
-        for name in (
-            "address",
-            "imap_user",
-            "smtp_user",
-            "client_id",
-            "scope",
-            "tenant",
-            "account",
-        ):
+        for name in FOR_MACHINES:
             self.fields[name].widget.attrs |= {"spellcheck": "false", "autocapitalize": "off"}
         self.fields["signature"].widget.attrs["rows"] = 3
         self.fields["confirmation"].widget.attrs["rows"] = 7
@@ -199,8 +194,9 @@ class MailboxForm(MailboxModelForm):
 
     def _ask_for_secrets(self, said: dict[str, Any]) -> None:
         moved = moved_secrets(said, self.old_places) if self.instance.pk is not None else []
+        gone = ("client_secret",) if "client_id" in self.changed_data else ()
         for name in needed_secrets(said):
-            if not said.get(name) and not self.has_secret[name]:
+            if not said.get(name) and (name in gone or not self.has_secret[name]):
                 self.add_error(name, NEEDED)
         for name in moved:
             if not said.get(name) and self.has_secret[name] and self._is_used(name, said):
@@ -226,6 +222,8 @@ class MailboxForm(MailboxModelForm):
         changed = {
             name: said[name] for name in self.Meta.fields if said[name] != getattr(old, name, None)
         }
+        if "client_id" in changed:
+            changed["client_secret"] = ""  # that was the secret of another app
         changed |= {name: said[name] for name in SECRETS if said[name]}
         if said["confirms"] != (old.confirms_since is not None):
             changed["confirms_since"] = timezone.now() if said["confirms"] else None
@@ -239,11 +237,13 @@ class MailboxForm(MailboxModelForm):
 
     @property
     def parts(self) -> dict[str, Sequence[forms.BoundField]]:
-        """The boxes, by what they are about."""
+        """The boxes, by what they are about; `has_seldom` holds those of `seldom` to be looked at."""
+        seldom = self.part("authorize_url", "token_url", "scope", "refresh_token")
         return {
+            "has_seldom": [each for each in seldom if each.errors or each.value()],
             "whose": self.part("address", "name", "team"),
             "permission": self.part("provider", "client_id", "client_secret", "tenant"),
-            "seldom": self.part("authorize_url", "token_url", "scope", "refresh_token"),
+            "seldom": seldom,
             "fetching": self.part("folders", "import_since", "marks_seen"),
             "sending": self.part("smtp_signs_in", "smtp_user", "signs_with_token"),
             "written": self.part("signature", "confirms", "confirmation"),

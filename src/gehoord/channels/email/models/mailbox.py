@@ -139,6 +139,11 @@ class Mailbox(models.Model):
         """Whether a permission takes the place of the password."""
         return self.auth != Auth.PASSWORD
 
+    @property
+    def needs_permission(self) -> bool:
+        """Whether somebody has to sign in at the provider before anything works."""
+        return self.auth == Auth.OAUTH2 and not self.refresh_token
+
 
 class OldDoorKey(models.Model):
     """A key of a mailbox's door that was renewed, and that providers may still use for a while."""
