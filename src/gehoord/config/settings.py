@@ -135,7 +135,19 @@ GEHOORD_CHAT_RATES = env.pairs("GEHOORD_CHAT_RATES")
 GEHOORD_MAX_MAIL_BYTES = env.number("GEHOORD_MAX_MAIL_MB", 50, least=1) * 1024 * 1024
 # Who vouches for mail servers of your own, besides everybody the system trusts.
 GEHOORD_MAIL_CA = env.text("GEHOORD_MAIL_CA", "")
-GEHOORD_MAX_FILE_BYTES = env.number("GEHOORD_MAX_FILE_MB", 10, least=1) * 1024 * 1024
+# As which app we ask for permission to open mailboxes; a mailbox may name its own.
+GEHOORD_MAIL_APPS = {
+    "microsoft": {
+        "client": env.text("GEHOORD_MICROSOFT_CLIENT", ""),
+        "secret": env.text("GEHOORD_MICROSOFT_SECRET", ""),
+        "tenant": env.text("GEHOORD_MICROSOFT_TENANT", ""),
+    },
+    "google": {
+        "client": env.text("GEHOORD_GOOGLE_CLIENT", ""),
+        "secret": env.text("GEHOORD_GOOGLE_SECRET", ""),
+    },
+}
+GEHOORD_MAX_FILE_BYTES = env.number("GEHOORD_MAX_FILE_MB", 25, least=1) * 1024 * 1024
 # Five files with one message, or one mail, and room for words: more is not even read.
 GEHOORD_MAX_BODY_BYTES = (
     max(5 * GEHOORD_MAX_FILE_BYTES, GEHOORD_MAX_MAIL_BYTES) + DATA_UPLOAD_MAX_MEMORY_SIZE

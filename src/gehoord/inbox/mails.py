@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from gehoord.cases.models import Delivery, Message
+from gehoord.channels.email.confirming import words_of
 from gehoord.channels.email.models import Kind, OutgoingMail, StoredMail
 from gehoord.channels.email.passing_on import first_writer
 from gehoord.channels.email.sending.addresses import Person
@@ -133,9 +134,8 @@ def mails_of(messages: Sequence[Message]) -> dict[int, SeenMail]:
     by_mail = {m.pk: m for m in messages if m.conversation.channel == Channel.EMAIL}
     if not by_mail:
         return {}
-    received = {
-        mail.message_id: mail for mail in StoredMail.objects.filter(message__in=by_mail.keys())
-    }
+    came = StoredMail.objects.filter(message__in=by_mail.keys()).select_related("confirmation")
+    received = {mail.message_id: mail for mail in came}
     sent = {
         mail.message_id: mail for mail in OutgoingMail.objects.filter(message__in=by_mail.keys())
     }
@@ -176,6 +176,8 @@ def _marks(stored: StoredMail, *, security: str, message: Message) -> Iterable[s
         yield _("Digitally signed. Gehoord does not check the signature.")
     if stored.is_header_only:
         yield _("This mail was too large: only its head was fetched.")
+    if confirmed := words_of(stored):
+        yield confirmed
 
 
 def _lines(*people: tuple[str, Iterable[object]]) -> list[tuple[str, str]]:

@@ -173,13 +173,21 @@ def _folded(turns: Iterable[Turn]) -> Iterator[Turn]:
 
 
 def _worth_saying(turns: Iterable[Turn]) -> Iterator[Turn]:
-    """That a case was opened says nothing beside the message that opened it."""
+    """That a case was opened says nothing beside the message that opened it.
+
+    Which case it follows does.
+    """
     last: Turn | None = None
     for turn in turns:
-        is_opening = isinstance(turn, Happening) and turn.event.kind == Event.Kind.OPENED
-        if not (is_opening and isinstance(last, CustomerTurn)):
+        if not (_is_plain_opening(turn) and isinstance(last, CustomerTurn)):
             yield turn
         last = turn
+
+
+def _is_plain_opening(turn: Turn) -> bool:
+    if not isinstance(turn, Happening) or turn.event.kind != Event.Kind.OPENED:
+        return False
+    return not turn.event.details.get("after")
 
 
 def _belongs_to(turn: Turn) -> object:

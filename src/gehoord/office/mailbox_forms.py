@@ -14,32 +14,29 @@ from django.utils.translation import gettext_lazy as _
 from gehoord.accounts.models import Team
 from gehoord.channels.email.models import Auth, Mailbox, Provider, Security
 from gehoord.channels.email.models.mailbox import inbox
+from gehoord.channels.email.sending.confirmations import standard_words
 from gehoord.office.fields import LinesField, ServerField
 from gehoord.office.mailbox_presets import Preset
+from gehoord.office.mailbox_sign_in import (
+    KEPT,
+    NEEDED,
+    PLACES,
+    SECRETS,
+    address_field,
+    check_tenant,
+    moved_secrets,
+    needed_secrets,
+    permission_faults,
+    secret_field,
+)
 
 if TYPE_CHECKING:
     MailboxModelForm = forms.ModelForm[Mailbox]
 else:
     MailboxModelForm = forms.ModelForm
 
-SECRETS = ("secret", "client_secret", "refresh_token")
-PLACES = ("imap_host", "imap_security", "smtp_host", "smtp_security", "token_url")
-"""Where secrets go to: whoever changes that has to know them."""
-KEPT = _("There is one. Leave this empty to keep it.")
-NEEDED = _("Fill this in, or signing in is not possible.")
-LONGEST = 4000
-"""A refresh token of Microsoft has about 1500 signs."""
 
-
-def secret_field(label: Any) -> forms.CharField:
-    """A box for something that is never shown again."""
-    return forms.CharField(
-        label=label,
-        required=False,
-        strip=True,
-        max_length=LONGEST,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
+FOR_MACHINES = ("address", "imap_user", "smtp_user", "client_id", "scope", "tenant", "account")
 
 
 def port_field() -> forms.IntegerField:
@@ -77,6 +74,14 @@ class MailboxForm(MailboxModelForm):
     smtp_signs_in = forms.BooleanField(
         label=_("Sign in to send as well"), required=False, initial=True
     )
+    confirms = forms.BooleanField(
+        label=_("Confirm the receipt of a first message"),
+        required=False,
+        help_text=_(
+            "Whoever writes about something new gets this e-mail at once, once a day at most. "
+            "Programs, mailing lists and spam get none."
+        ),
+    )
     auth = forms.ChoiceField(
         label=_("How we sign in"), choices=Auth.choices, widget=forms.RadioSelect
     )
@@ -86,25 +91,25 @@ class MailboxForm(MailboxModelForm):
     )
     client_secret = secret_field(_("Client secret"))
     refresh_token = secret_field(_("Refresh token"))
-    token_url = forms.URLField(
-        label=_("Token address"),
-        required=False,
-        assume_scheme="https",
-        help_text=_("Empty: the usual address of Microsoft or Google."),
-    )
+    authorize_url = address_field(_("Address for signing in"))
+    token_url = address_field(_("Token address"))
 
     class Meta:
         model = Mailbox
         fields: ClassVar[tuple[str, ...]] = (
             *("address", "name", "team", "is_on", "auth", "imap_user", "provider", "client_id"),
-            *("token_url", "scope", "imap_host", "imap_port", "imap_security", "folders"),
+            *("tenant", "account", "authorize_url", "token_url", "scope"),
+            *("imap_host", "imap_port", "imap_security", "folders"),
             *("marks_seen", "smtp_host", "smtp_port", "smtp_security", "smtp_user"),
-            *("signs_with_token", "signature"),
+            *("signs_with_token", "signature", "confirmation"),
         )
         labels: ClassVar[dict[str, Any]] = {
             "client_id": _("Client id: the number of the app"),
             "smtp_user": _("User name to send with"),
             "scope": _("Scope of the permission"),
+            "tenant": _("Number of the organisation (tenant)"),
+            "account": _("Account that gives permission"),
+            "confirmation": _("Text of the confirmation"),
         }
         help_texts: ClassVar[dict[str, Any]] = {
             "name": _("Stands before the address, for example “Lindehout customer service”."),
@@ -113,7 +118,13 @@ class MailboxForm(MailboxModelForm):
             "imap_user": _("Empty: the e-mail address."),
             "smtp_user": _("Empty: the same user name."),
             "scope": _("Empty: what is needed for this provider."),
+            "tenant": _("Only at Microsoft. Empty: any organisation."),
+            "account": _(
+                "Empty: the mailbox itself. For a shared mailbox: somebody who may open it and send "
+                "as it."
+            ),
             "signature": _("Stands below every reply, after the agent's own lines."),
+            "confirmation": _("{{zaaknummer}} becomes the number of the case."),
             "signs_with_token": _(
                 "Then an answer always finds its case. Your mail server has to take addresses with "
                 "a plus: service+…@example.nl"
@@ -122,7 +133,11 @@ class MailboxForm(MailboxModelForm):
 
     def __init__(self, *words: Any, preset: Preset | None = None, **named: Any) -> None:
         box = named.get("instance")
-        initial = {"folders": inbox(), "team": _only_team()}
+        initial = {
+            "folders": inbox(),
+            "team": _only_team(),
+            "confirmation": standard_words(),
+        }
         initial |= preset.initial if preset else {}
         if box is not None:
             initial = _as_shown(box)
@@ -134,9 +149,10 @@ class MailboxForm(MailboxModelForm):
             self.fields[name].help_text = KEPT if is_there else ""
         is_new = self.instance.pk is None
         self.fields["import_since"].help_text = SINCE_NEW if is_new else SINCE
-        for name in ("address", "imap_user", "smtp_user", "client_id", "scope"):
+        for name in FOR_MACHINES:
             self.fields[name].widget.attrs |= {"spellcheck": "false", "autocapitalize": "off"}
         self.fields["signature"].widget.attrs["rows"] = 3
+        self.fields["confirmation"].widget.attrs["rows"] = 7
 
     def clean_address(self) -> str:
         address: str = self.cleaned_data["address"].strip().lower()
@@ -150,10 +166,22 @@ class MailboxForm(MailboxModelForm):
             raise ValidationError(_("This day is still to come."))
         return day
 
+    def clean_confirmation(self) -> str:
+        """Our own text stays ours: it is there in every language, and may get better."""
+        words: str = "\n".join(self.cleaned_data["confirmation"].split("\r\n")).strip()
+        return "" if words == standard_words() else words
+
+    def clean_tenant(self) -> str:
+        words: str = self.cleaned_data["tenant"].strip()
+        check_tenant(words)
+        return words
+
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
         if said.get("imap_host") and not said.get("folders") and "folders" not in self.errors:
             self.add_error("folders", _("Name at least one folder, for example INBOX."))
+        if said.get("confirms") and not said.get("smtp_host") and "smtp_host" not in self.errors:
+            self.add_error("confirms", _("Without an outgoing mail server nothing can be sent."))
         self._fill_in_sender(said)
         self._ask_for_secrets(said)
         return said
@@ -161,45 +189,31 @@ class MailboxForm(MailboxModelForm):
     def _fill_in_sender(self, said: dict[str, Any]) -> None:
         """Without a user name the mail server is not asked to let us in; a permission names one."""
         usual = said.get("imap_user") or said.get("address") or ""
-        signs_in = said.get("smtp_signs_in") or said.get("auth") == Auth.OAUTH2
+        signs_in = said.get("smtp_signs_in") or said.get("auth") != Auth.PASSWORD
         said["smtp_user"] = (said.get("smtp_user") or usual) if signs_in else ""
 
     def _ask_for_secrets(self, said: dict[str, Any]) -> None:
-        has_moved = self.instance.pk is not None and any(
-            name in said and said[name] != self.old_places[name] for name in PLACES
-        )
-        for name in self._needed(said):
-            if not said.get(name) and not self.has_secret[name]:
+        moved = moved_secrets(said, self.old_places) if self.instance.pk is not None else []
+        gone = ("client_secret",) if "client_id" in self.changed_data else ()
+        for name in needed_secrets(said):
+            if not said.get(name) and (name in gone or not self.has_secret[name]):
                 self.add_error(name, NEEDED)
-            elif not said.get(name) and has_moved:
+        for name in moved:
+            if not said.get(name) and self.has_secret[name] and self._is_used(name, said):
                 self.add_error(name, _("The server is another one. Fill this in again."))
-        if said.get("auth") == Auth.OAUTH2:
-            self._check_permission(said)
+        if said.get("auth") != Auth.PASSWORD:
+            for name, words in permission_faults(said).items():
+                self.add_error(name, words)
         self._say_what_is_gone(said)
+
+    def _is_used(self, name: str, said: dict[str, Any]) -> bool:
+        return (name == "secret") == (said.get("auth") == Auth.PASSWORD)
 
     def _say_what_is_gone(self, said: dict[str, Any]) -> None:
         """A page never shows a secret, so after a mistake it has to be typed again."""
         typed = [name for name in SECRETS if said.get(name)] if self.errors else []
         for name in typed:
             self.add_error(name, _("This is not kept before all is right. Type it again."))
-
-    def _needed(self, said: dict[str, Any]) -> list[str]:
-        signs_in = said.get("imap_host") or (said.get("smtp_host") and said.get("smtp_signs_in"))
-        if not signs_in:
-            return []
-        if said.get("auth") == Auth.PASSWORD:
-            return ["secret"]
-        # Google gives a client secret to every app; Microsoft's public apps have none.
-        has_client = said.get("provider") == Provider.GOOGLE or self.has_secret["client_secret"]
-        return ["refresh_token", *(["client_secret"] if has_client else [])]
-
-    def _check_permission(self, said: dict[str, Any]) -> None:
-        if not said.get("client_id"):
-            self.add_error("client_id", NEEDED)
-        if not said.get("provider"):
-            self.add_error("provider", _("Choose who gives permission."))
-        elif said["provider"] == Provider.OTHER and not said.get("token_url"):
-            self.add_error("token_url", _("Fill in the address at your provider."))
 
     def changes(self) -> dict[str, Any]:
         """The fields of Mailbox that are different now; secrets only if they were filled in."""
@@ -208,7 +222,11 @@ class MailboxForm(MailboxModelForm):
         changed = {
             name: said[name] for name in self.Meta.fields if said[name] != getattr(old, name, None)
         }
+        if "client_id" in changed:
+            changed["client_secret"] = ""  # that was the secret of another app
         changed |= {name: said[name] for name in SECRETS if said[name]}
+        if said["confirms"] != (old.confirms_since is not None):
+            changed["confirms_since"] = timezone.now() if said["confirms"] else None
         if said["import_since"] and "import_since" in self.changed_data:
             changed["import_from"] = _start_of(said["import_since"])
         return changed
@@ -219,13 +237,16 @@ class MailboxForm(MailboxModelForm):
 
     @property
     def parts(self) -> dict[str, Sequence[forms.BoundField]]:
-        """The boxes, by what they are about."""
+        """The boxes, by what they are about; `has_seldom` holds those of `seldom` to be looked at."""
+        seldom = self.part("authorize_url", "token_url", "scope", "refresh_token")
         return {
+            "has_seldom": [each for each in seldom if each.errors or each.value()],
             "whose": self.part("address", "name", "team"),
-            "permission": self.part("provider", *SECRETS[2:], "client_id", "client_secret"),
-            "seldom": self.part("token_url", "scope"),
+            "permission": self.part("provider", "client_id", "client_secret", "tenant"),
+            "seldom": seldom,
             "fetching": self.part("folders", "import_since", "marks_seen"),
             "sending": self.part("smtp_signs_in", "smtp_user", "signs_with_token"),
+            "written": self.part("signature", "confirms", "confirmation"),
         }
 
 
@@ -241,6 +262,8 @@ def _as_shown(box: Mailbox) -> dict[str, Any]:
     """What the boxes say that are no columns of their own."""
     usual = box.imap_user or box.address
     return {
+        "confirms": box.confirms_since is not None,
+        "confirmation": box.confirmation or standard_words(),
         "smtp_signs_in": bool(box.smtp_user) or not box.smtp_host,
         "smtp_user": "" if box.smtp_user == usual else box.smtp_user,
         "import_since": timezone.localtime(box.import_from).date(),

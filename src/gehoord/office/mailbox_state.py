@@ -16,6 +16,7 @@ from gehoord.channels.email.models import (
     StoredMail,
     StoredMailQuerySet,
 )
+from gehoord.channels.email.sealed import unseal
 from gehoord.office.mailbox_trying import Step, Trial
 
 
@@ -29,10 +30,9 @@ def mailboxes_with_state() -> MailboxQuerySet:
 
 
 def folders_in_trouble() -> int:
-    """How many folders cannot be fetched now."""
-    rows = MailFolder.objects.filter(
-        mailbox__in=Mailbox.objects.fetched(), next_attempt_at__isnull=False
-    )
+    """How many folders cannot be fetched now, besides those of mailboxes without permission."""
+    boxes = Mailbox.objects.fetched().exclude(pk__in=Mailbox.objects.stopped())
+    rows = MailFolder.objects.filter(mailbox__in=boxes, next_attempt_at__isnull=False)
     return rows.exclude(problem="").count()
 
 
@@ -58,6 +58,11 @@ class Tried:
     def is_fine(self) -> bool:
         """Whether everything works."""
         return all(trial.is_fine for trial in self.trials)
+
+
+def new_key(kept: Any, box: Mailbox) -> str:
+    """The key of the door that was made a moment ago for this mailbox; empty if none was."""
+    return unseal(kept["key"]) if kept and kept["mailbox"] == box.pk else ""
 
 
 def last_trial(kept: Any, box: Mailbox) -> Tried | None:

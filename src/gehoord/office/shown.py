@@ -25,6 +25,10 @@ WHAT: dict[str, str | Promise] = {
     "site changed": gettext_lazy("Chat changed"),
     "mailbox added": gettext_lazy("Mailbox added"),
     "mailbox changed": gettext_lazy("Mailbox changed"),
+    "mailbox permission given": gettext_lazy("Permission for mailbox given"),
+    "mailbox permission ended": gettext_lazy("Permission for mailbox ended"),
+    "mailbox key renewed": gettext_lazy("Key of mailbox renewed"),
+    "mailbox key ended": gettext_lazy("Old key of mailbox ended"),
     "saved reply added": gettext_lazy("Saved reply added"),
     "saved reply changed": gettext_lazy("Saved reply changed"),
     "saved reply deleted": gettext_lazy("Saved reply thrown away"),
@@ -51,7 +55,10 @@ NAMES: dict[str, str | Promise] = {
     "smtp_security": gettext_lazy("security of outgoing mail"),
     "smtp_port": gettext_lazy("port for outgoing mail"),
     "smtp_user": gettext_lazy("user name for outgoing mail"),
+    "permitted_as": gettext_lazy("account"),
+    "why": gettext_lazy("because"),
     "import_from": gettext_lazy("fetches mail from"),
+    "confirms_since": gettext_lazy("confirms receipt"),
 }
 
 

@@ -2,3 +2,4 @@
 
 FETCH_MAIL = "fetch-mail"
 READ_MAIL = "read-mail"
+CONFIRM_MAIL = "confirm-mail"

@@ -21,6 +21,7 @@ from gehoord.cases.actions import (
 from gehoord.cases.files import store_content
 from gehoord.cases.models import Message
 from gehoord.channels.email.bounces import bind_bounce
+from gehoord.channels.email.confirming import confirm
 from gehoord.channels.email.models import Kind, MailReference, StoredMail
 from gehoord.channels.email.reading import Address as Person
 from gehoord.channels.email.reading import Attachment, Mail, read_mail
@@ -187,6 +188,7 @@ def _take_in(read: Read, place: Belonging, *, is_known: bool) -> None:
     )
     _remember(read, message)
     row.finish(message=message)
+    confirm(row=row, mail=mail, sender=read.sender, message=message)
 
 
 def _take_in_colleague(read: Read, place: Belonging, *, is_known: bool) -> None:

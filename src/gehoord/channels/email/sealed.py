@@ -29,17 +29,27 @@ class SealedField(Text):
 
     def from_db_value(self, value: str | None, *_where: Any) -> str:
         """Open what lies in the database."""
-        if not value:
-            return ""
-        try:
-            return _keys().decrypt(value.encode()).decode()
-        except InvalidToken:
-            logger.warning("a secret of a mailbox cannot be opened with this key")
-            return ""
+        return unseal(value)
 
     def get_prep_value(self, value: Any) -> str:
         """Seal what is put in the database."""
-        return _keys().encrypt(str(value).encode()).decode() if value else ""
+        return seal(str(value or ""))
+
+
+def seal(words: str) -> str:
+    """Words that only this installation can read; nothing stays nothing."""
+    return _keys().encrypt(words.encode()).decode() if words else ""
+
+
+def unseal(sealed: str | None) -> str:
+    """What was sealed; empty if that was done with a key that is not ours any more."""
+    if not sealed:
+        return ""
+    try:
+        return _keys().decrypt(sealed.encode()).decode()
+    except InvalidToken:
+        logger.warning("a secret of a mailbox cannot be opened with this key")
+        return ""
 
 
 def _keys() -> MultiFernet:

@@ -13,15 +13,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gehoord.accounts.http import AgentRequest
 from gehoord.channels.email.models import Mailbox
+from gehoord.channels.email.oauth.providers import app_of
 from gehoord.office.actions import add_mailbox, change_mailbox, fetch_now
 from gehoord.office.entrance import administrators_only
 from gehoord.office.mailbox_forms import MailboxForm
 from gehoord.office.mailbox_presets import PRESETS, preset_of
-from gehoord.office.mailbox_state import last_trial, mailboxes_with_state
+from gehoord.office.mailbox_state import last_trial, mailboxes_with_state, new_key
 from gehoord.office.mailbox_trying import try_mailbox
 
 TRIED = "mailbox-tried"
 """Under which the last trial lies in the session, until it was looked at."""
+NEW_KEY = "mailbox-key"
+"""Under which a new key of a door lies in the session, sealed, until it was shown."""
 
 
 @require_safe
@@ -67,7 +70,11 @@ def change(request: AgentRequest, number: int) -> HttpResponse:
         "form": form,
         "mailbox": shown,
         "preset": preset_of(shown),
+        "app": app_of(shown),
+        "way_back": settings.GEHOORD_URL + reverse("office:mailbox-permission-back"),
         "door": settings.GEHOORD_URL + reverse("mail_door:bring", args=[shown.address]),
+        "old_keys": shown.old_door_keys.filter(ends_at__gt=timezone.now()),
+        "new_key": new_key(request.session.pop(NEW_KEY, None), shown),
         "tried": last_trial(request.session.pop(TRIED, None), shown),
     }
     status = 422 if form.is_bound else 200
@@ -81,17 +88,21 @@ def change(request: AgentRequest, number: int) -> HttpResponse:
 def test(request: AgentRequest, number: int) -> HttpResponse:
     """Try the connections of a mailbox as it is saved; the page of the mailbox tells the end."""
     box = get_object_or_404(Mailbox, pk=number)
-    return _try(request, box)
+    return try_and_show(request, box)
 
 
 def _saved(request: AgentRequest, box: Mailbox) -> HttpResponse:
     messages.success(request, _("%(name)s is saved.") % {"name": box.address})
+    box = Mailbox.objects.get(pk=box.pk)
+    if box.needs_permission:
+        return redirect(reverse("office:mailbox", args=[box.pk]) + "#permission")
     if request.POST.get("then") == "test":
-        return _try(request, Mailbox.objects.get(pk=box.pk))
+        return try_and_show(request, box)
     return redirect("office:mailbox", box.pk)
 
 
-def _try(request: AgentRequest, box: Mailbox) -> HttpResponse:
+def try_and_show(request: AgentRequest, box: Mailbox) -> HttpResponse:
+    """Try a mailbox, and go to its page, which tells how that ended."""
     trials = try_mailbox(box)
     request.session[TRIED] = {
         "mailbox": box.pk,

@@ -29,6 +29,7 @@ def overview(request: AgentRequest) -> HttpResponse:
             "closed_sites": sites.filter(is_open=False),
             "mailboxes": Mailbox.objects.count(),
             "folders_in_trouble": folders_in_trouble(),
+            "stopped_mailboxes": Mailbox.objects.stopped(),
             "empty_teams": Team.objects.exclude(agents__in=Agent.objects.active()),
         },
     )

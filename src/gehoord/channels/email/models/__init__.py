@@ -1,5 +1,6 @@
 """Mailboxes, the mails that came in, and the marks by which mails find their conversation."""
 
+from gehoord.channels.email.models.confirmation import Confirmation
 from gehoord.channels.email.models.incoming import (
     Kind,
     MailReference,
@@ -12,6 +13,7 @@ from gehoord.channels.email.models.mailbox import (
     Mailbox,
     MailboxQuerySet,
     MailFolder,
+    OldDoorKey,
     Provider,
     Security,
 )
@@ -25,12 +27,14 @@ from gehoord.channels.email.models.outgoing import (
 __all__ = [
     "AgentSignature",
     "Auth",
+    "Confirmation",
     "DraftAddressing",
     "Kind",
     "MailFolder",
     "MailReference",
     "Mailbox",
     "MailboxQuerySet",
+    "OldDoorKey",
     "OutgoingMail",
     "OutgoingMailQuerySet",
     "Participant",

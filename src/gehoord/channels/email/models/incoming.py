@@ -32,7 +32,11 @@ class StoredMailQuerySet(DueQuerySet["StoredMail"]):
 
     def set_aside(self) -> StoredMailQuerySet:
         """Mails that could not be read: somebody has to look."""
-        return self.filter(set_aside_at__isnull=False)
+        return self.filter(set_aside_at__isnull=False, left_at__isnull=True)
+
+    def left(self) -> StoredMailQuerySet:
+        """Mails set aside that somebody looked at and found to need nothing."""
+        return self.filter(set_aside_at__isnull=False, left_at__isnull=False)
 
     def visible_to(self, agent: Agent) -> StoredMailQuerySet:
         """Mails whose words this agent may read: those for the teams whose cases he sees."""
@@ -84,6 +88,9 @@ class StoredMail(DueRow):
     is_wanted = models.BooleanField(default=False)
     """Somebody looked and asked to have it read all the same."""
     set_aside_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    """When somebody looked and found that a mail set aside needs nothing."""
+    left_by = models.ForeignKey(Agent, models.SET_NULL, null=True, blank=True, related_name="+")
     problem = models.CharField(max_length=300, blank=True)
     """Why it was set aside and what to do, in words for whoever can act."""
 

@@ -24,7 +24,8 @@ class Auth(models.TextChoices):
     """How we sign in on a mail server."""
 
     PASSWORD = "password", _("with a password")
-    OAUTH2 = "oauth2", _("with OAuth 2")
+    OAUTH2 = "oauth2", _("with OAuth 2: somebody signs in once and gives permission")
+    APP = "app", _("with OAuth 2 as an app: Microsoft 365, also for shared mailboxes")
 
 
 class Provider(models.TextChoices):
@@ -51,6 +52,10 @@ class MailboxQuerySet(models.QuerySet["Mailbox"]):
     def on(self) -> MailboxQuerySet:
         return self.filter(is_on=True)
 
+    def stopped(self) -> MailboxQuerySet:
+        """Mailboxes that stand still until an administrator renews their permission."""
+        return self.on().exclude(auth=Auth.PASSWORD).filter(permission_ended_at__isnull=False)
+
     def fetched(self) -> MailboxQuerySet:
         """Mailboxes whose mail lies on a server from which we fetch it."""
         return self.on().exclude(imap_host="")
@@ -75,13 +80,29 @@ class Mailbox(models.Model):
     auth = models.CharField(max_length=10, choices=Auth, default=Auth.PASSWORD)
     secret = SealedField(_("password"), blank=True, default="")
     provider = models.CharField(max_length=20, choices=Provider, blank=True)
+    tenant = models.CharField(_("number of the organisation"), max_length=100, blank=True)
+    """The organisation at Microsoft; empty is any."""
+    authorize_url = models.URLField(_("address for signing in"), blank=True)
     token_url = models.URLField(_("address for permissions"), blank=True)
     client_id = models.CharField(_("client id"), max_length=200, blank=True)
     client_secret = SealedField(_("client secret"), blank=True, default="")
     refresh_token = SealedField(_("refresh token"), blank=True, default="")
     scope = models.CharField(_("scope"), max_length=400, blank=True)
+    account = models.CharField(_("account that gives permission"), max_length=200, blank=True)
+    """Where it is another one than the user name: a colleague who may open a shared mailbox."""
+    permitted_as = models.CharField(max_length=200, blank=True)
+    """Who signed in to give the permission, as far as the provider told."""
+    permitted_at = models.DateTimeField(null=True, blank=True)
+    permission_ended_at = models.DateTimeField(null=True, blank=True)
+    """When the provider said no for good; nothing is fetched or sent until somebody acts."""
+    permission_problem = models.CharField(max_length=300, blank=True)
+    """Why it ended, and what to do, in words for the administrator."""
+    permission_told_at = models.DateTimeField(null=True, blank=True)
+    """When the administrators were told."""
     door_key = SealedField(default=new_key)
     """With which a provider signs the mails it hands over at our door."""
+    door_key_at = models.DateTimeField(null=True, blank=True)
+    """When somebody took it with him; before that nobody has it."""
     folders = models.JSONField(_("folders"), default=inbox)
     marks_seen = models.BooleanField(
         _("mark fetched messages as read on the server"), default=False
@@ -90,6 +111,10 @@ class Mailbox(models.Model):
     signs_with_token = models.BooleanField(
         _("answers come back to an address of their own"), default=False
     )
+    confirms_since = models.DateTimeField(_("confirms receipt since"), null=True, blank=True)
+    """Mail that came before is not confirmed; null confirms nothing."""
+    confirmation = models.TextField(_("text of the confirmation"), blank=True, max_length=4000)
+    """Empty is our own text. `{{zaaknummer}}` is the number of the case."""
     import_from = models.DateTimeField(_("older messages are not imported"), default=timezone.now)
 
     objects = MailboxQuerySet.as_manager()
@@ -103,6 +128,35 @@ class Mailbox(models.Model):
     def save(self, *words: Any, **more: Any) -> None:
         self.address = self.address.strip().lower()
         super().save(*words, **more)
+
+    @property
+    def user(self) -> str:
+        """As whom we sign in to fetch."""
+        return self.imap_user or self.address
+
+    @property
+    def uses_token(self) -> bool:
+        """Whether a permission takes the place of the password."""
+        return self.auth != Auth.PASSWORD
+
+    @property
+    def needs_permission(self) -> bool:
+        """Whether somebody has to sign in at the provider before anything works."""
+        return self.auth == Auth.OAUTH2 and not self.refresh_token
+
+
+class OldDoorKey(models.Model):
+    """A key of a mailbox's door that was renewed, and that providers may still use for a while."""
+
+    mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="old_door_keys")
+    key = SealedField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["ends_at"]
+
+    def __str__(self) -> str:
+        return f"{self.mailbox_id} until {self.ends_at}"
 
 
 class MailFolder(DueRow):

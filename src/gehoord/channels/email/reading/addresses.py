@@ -9,6 +9,7 @@ from gehoord.channels.email.reading.encoded_words import WORD, decode_words, hea
 from gehoord.channels.email.reading.records import Address
 
 LONGEST = 100_000
+LEFT_OVER = 40
 _EMAIL = re.compile(
     r"""(?:"[^"\s@]{1,64}"|[^\s<>()\[\]{}"',;:@\\|]{1,128}(?:'[^\s<>()\[\]{}",;:@\\]{1,64})?)"""
     r"""@(?:\[[0-9a-fA-F.:]{3,60}\]|[^\s<>()\[\]{}"',;:@\\|]{1,255})"""
@@ -74,7 +75,8 @@ class _Scan:
         self.obeys_quotes = obeys_quotes
         self.current: list[str] = []
         self.depth = 0
-        self.in_quotes = self.in_angle = False
+        self.in_quotes = self.in_angle = self.in_route = self.has_at = False
+        self.last_semicolon = text.rfind(";")
         position = 0
         while found := _SPECIAL.search(text, position):
             self._say(text[position : found.start()])
@@ -85,10 +87,15 @@ class _Scan:
 
     def _say(self, text: str) -> None:
         self.current.append(text)
+        self.has_at = self.has_at or "@" in text
 
     def _cut(self) -> None:
         self.pieces.append("".join(self.current))
-        self.current, self.in_angle = [], False
+        self._begin()
+
+    def _begin(self) -> None:
+        self.current = []
+        self.in_angle = self.in_route = self.has_at = False
 
     def _sign(self, text: str, found: re.Match[str]) -> int:
         """Take one special sign over; returns where to go on."""
@@ -118,19 +125,22 @@ class _Scan:
             self._say(sign if self.depth else "\x02 ")
 
     def _outside(self, sign: str, after: int) -> None:
-        if sign in ",;" and not (self.in_angle and "<@" in "".join(self.current)):
+        if sign in ",;" and not self.in_route:
             self._cut()
         elif sign == ":" and self._is_group(after):
-            self.current = []
+            self._begin()
         else:
-            self.in_angle = (self.in_angle or sign == "<") and sign != ">"
+            if sign in "<>":
+                self.in_angle = sign == "<"
+                self.in_route = self.in_angle and self.text.startswith("@", after)
             self._say(sign)
 
     def _is_group(self, after: int) -> bool:
         """Whether the text before this colon names a group; it may be `mailto` or a name too."""
-        before = "".join(self.current)
-        is_other = self.in_angle or "@" in before or _LEFT_OVER.search(before)
-        return not is_other and ";" in self.text[after:]
+        if self.in_angle or self.has_at or self.last_semicolon < after:
+            return False
+        # Only the end is looked at: a header may hold thousands of colons.
+        return not _LEFT_OVER.search("".join(self.current[-3:])[-LEFT_OVER:])
 
 
 def _people(piece: str) -> list[Address]:

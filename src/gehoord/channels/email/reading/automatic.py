@@ -25,9 +25,15 @@ _AUTO_SUBJECT = re.compile(
     r"|message d.absence|r[ée]ponse d.absence|absence\s*:|automatic reply)",
     re.IGNORECASE,
 )
+# After it comes nothing, or what it answers; a sentence that goes on is somebody's question.
+_AUTO_SUBJECT_ENDS = re.compile(
+    r"\s*(?:$|[:\-–—.,!(\[|/\"“«]|(?<=[:\-])|(?:re|fwd?|aw|wg|antw|tr|from|van|von|de|until|till|tot|bis"
+    r"|jusqu\w*|wegens|vanaf|from|auto\w*|reply|response|message|bericht|melding|notification)\b)",
+    re.IGNORECASE,
+)
 _LISTS = ("list-id", "list-post", "list-unsubscribe", "list-help", "mailing-list", "x-mailing-list",
           "x-list-id", "x-mailman-version", "list-owner", "x-campaignid", "x-campaign")  # fmt: skip
-_RECEIPT = re.compile(r"disposition-notification|delivery-status")
+_RECEIPT = re.compile(r"disposition-notification|delivery-status|feedback-report")
 
 
 def automatic(mail: Mail, mime: str, params: dict[str, str]) -> Automatic:
@@ -62,9 +68,14 @@ def _is_auto_reply(mail: Mail) -> bool:
         return True
     if "all" in re.split(r"[,\s]+", mail.header("x-auto-response-suppress").lower()):
         return True
-    if _AUTO_SUBJECT.match(mail.subject):
+    if submitted != "no" and _has_auto_subject(mail.subject):
         return True
     return mail.header("return-path").strip() == "<>"
+
+
+def _has_auto_subject(subject: str) -> bool:
+    found = _AUTO_SUBJECT.match(subject)
+    return found is not None and _AUTO_SUBJECT_ENDS.match(subject, found.end()) is not None
 
 
 def _is_yes(value: str) -> bool:

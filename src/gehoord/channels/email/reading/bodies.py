@@ -11,6 +11,8 @@ from gehoord.channels.email.reading.html_text import html_text
 
 _WORD = re.compile(r"\w{2,}")
 _STUB = 150
+_EXCUSE = 400
+"""Characters: a text that only says that the program cannot show HTML is shorter."""
 _IMAGE = "image/"
 
 
@@ -38,10 +40,23 @@ def as_text(block: Block) -> str:
     plain = block.plain if block.plain is not None and block.plain.strip() else None
     if plain is None:
         return html_text(block.html) if block.html else ""
-    if block.html is None or len(plain) > 20_000 or len(block.html) < 2 * len(plain):
+    if block.html is None or len(plain) > 20_000:
+        return plain
+    if _is_excuse(plain, block.html):
+        return html_text(block.html)
+    if len(block.html) < 2 * len(plain):
         return plain
     rich = html_text(block.html)
     return rich if _is_stub(plain, rich) else plain
+
+
+def _is_excuse(plain: str, html: str) -> bool:
+    """Whether a text only says that there is HTML: it names it, and shares no words with it."""
+    if len(plain) > _EXCUSE or not re.search(r"\bhtml\b", plain, re.IGNORECASE):
+        return False
+    said = set(_WORD.findall(plain.lower()))
+    shown = set(_WORD.findall(html_text(html).lower()))
+    return bool(shown) and len(said & shown) * 2 < len(said)
 
 
 def _is_stub(plain: str, rich: str) -> bool:

@@ -230,7 +230,8 @@ class _Collector:
                 found.text = "\n\n".join(one for one in (found.text, block.plain) if one)
         if not found.text.strip() and self.depth < DEEPEST_MAIL:
             self._open_enclosed()
-        found.attachments = list(_with_inline(found.attachments, found.html))
+        kept = _without_twins(found.attachments)
+        found.attachments = list(_with_inline(kept, found.html))
 
     def _open_enclosed(self) -> None:
         """A mail that is nothing but another mail shows that one."""
@@ -241,12 +242,28 @@ class _Collector:
 
 
 _OCTETS = "application/octet-stream"
+_CALENDARS = ("text/calendar", "application/ics")
 
 
 def _subject(content: bytes) -> str:
     head = content[:65_536]
     found = re.search(rb"^subject:[ \t]*((?:[^\n]|\n[ \t])*)", head, re.IGNORECASE | re.MULTILINE)
     return plain_header(re.sub(rb"\r?\n[ \t]+", b" ", found[1])) if found else ""
+
+
+def _without_twins(attachments: list[Attachment]) -> list[Attachment]:
+    """Without an invitation that came twice: as a version of the text, and as a file."""
+    seen: dict[bytes, int] = {}
+    for number, one in enumerate(attachments):
+        if one.mime in _CALENDARS:
+            # The file comes last, and bears its own name.
+            seen[b"".join(one.content.split())] = number
+    last = set(seen.values())
+    return [
+        one
+        for number, one in enumerate(attachments)
+        if one.mime not in _CALENDARS or number in last
+    ]
 
 
 def _is_pair(children: list[Part]) -> bool:

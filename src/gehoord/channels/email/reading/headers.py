@@ -9,6 +9,7 @@ from gehoord.channels.email.reading.records import Problems
 
 MOST_FIELDS = 2_000
 LONGEST = 200_000
+MOST_HANGING = 20
 _FIELD = re.compile(rb"([!-9;-~\x80-\xff]{1,120})[ \t]*:")
 # Lines that open a real head; anything else with a colon may be the text of the mail.
 _FAMILIAR = re.compile(
@@ -106,7 +107,14 @@ def _belongs(line: bytes, *, is_first: bool) -> bool:
 
 
 def _skips(raw: bytes, line: bytes, after: int, end: int, problems: Problems) -> bool:
-    """Whether a line that is no field is only noise: a familiar field follows it."""
+    """Whether a line that is no field is only noise: a familiar field follows it.
+
+    Lines that hang under it are part of it: a field may have lost its first indentation.
+    """
+    for _hanging in range(MOST_HANGING):
+        if raw[after : after + 1] not in (b" ", b"\t"):
+            break
+        after = _next_line(raw, after, end)
     if line.startswith(b"--") or not _FAMILIAR.match(raw, after, end):
         return False
     problems.note("a header line without a colon")

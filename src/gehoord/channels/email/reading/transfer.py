@@ -11,6 +11,8 @@ from gehoord.channels.email.reading.records import Problems
 _OUTSIDE = bytes(
     set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
 )
+_BASE64 = bytes(set(range(256)) - set(_OUTSIDE))
+LONG_WORD = 16
 _SOFT = re.compile(rb"=[ \t]+(?=\r?\n)")
 _QP_SIGNS = re.compile(rb"=(?:[0-9A-F]{2}|\r?\n)")
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]*={0,2}[ \t]*\Z")
@@ -110,7 +112,15 @@ def _looks_like_base64(body: bytes) -> bool:
         not lines
         or _is_noisy_base64(lines[0])
         or (sum(map(_is_noisy_base64, lines)) * 2 > len(lines))
+        or _is_spaced_base64(lines)
     )
+
+
+def _is_spaced_base64(lines: list[bytes]) -> bool:
+    """Whether it is base64 with stray spaces: far longer than words, and nothing else in it."""
+    pieces = b" ".join(lines).rstrip(b"= ").split()
+    letters = b"".join(pieces)
+    return len(letters) >= LONG_WORD * len(pieces) and not letters.translate(None, _BASE64)
 
 
 def _is_noisy_base64(line: bytes) -> bool:

@@ -27,6 +27,10 @@ class SaysTooMuch(imaplib.IMAP4.abort):
     """The server sends more than what was asked for could be."""
 
 
+class SignInRefused(imaplib.IMAP4.error):
+    """The server does not let us in; the text is the reason it gave."""
+
+
 class Guarded(imaplib.IMAP4):
     """An IMAP client that stops reading when an answer gets too long or lasts too long."""
 

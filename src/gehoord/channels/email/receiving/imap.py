@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from imap_tools import BaseMailBox
+from imap_tools.errors import MailboxLoginError
 
-from gehoord.channels.email.models import Auth, Mailbox
+from gehoord.channels.email.models import Mailbox
 from gehoord.channels.email.oauth import access_token
 from gehoord.channels.email.receiving import client
 
@@ -40,6 +41,23 @@ class Listed:
     received_at: datetime | None
 
 
+class _Shown:
+    """Shows a token as XOAUTH2 wants it, and hears why the server does not take it."""
+
+    def __init__(self, user: str, token: str) -> None:
+        self._words = f"user={user}\x01auth=Bearer {token}\x01\x01".encode()
+        self._is_shown = False
+        self.challenge = ""
+
+    def __call__(self, challenge: bytes) -> bytes:
+        if self._is_shown:
+            # It says no already, and waits for an empty line before it says so.
+            self.challenge = challenge.decode("utf-8", "replace")[:300]
+            return b""
+        self._is_shown = True
+        return self._words
+
+
 class Server:
     """A signed-in connection. Every method raises what `troubles.TROUBLES` names."""
 
@@ -49,15 +67,25 @@ class Server:
         self._exists = 0
 
     def sign_in(self, mailbox: Mailbox, token: str) -> None:
-        """Sign in with a permission, or with the password if there is none."""
-        user = mailbox.imap_user or mailbox.address
-        with self._within():
-            if token:
-                self._box.xoauth2(user, token, None)
-            elif (user + mailbox.secret).isascii():
-                self._box.login(user, mailbox.secret, None)
-            else:
-                self._box.login_utf8(user, mailbox.secret, None)
+        """Sign in with a permission, or with the password if there is none.
+
+        Raises SignInRefused.
+        """
+        shown = _Shown(mailbox.user, token)
+        try:
+            with self._within():
+                if token:
+                    self._imap.authenticate("XOAUTH2", shown)
+                elif (mailbox.user + mailbox.secret).isascii():
+                    self._box.login(mailbox.user, mailbox.secret, None)
+                else:
+                    self._box.login_utf8(mailbox.user, mailbox.secret, None)
+        except imaplib.IMAP4.abort:
+            raise
+        except MailboxLoginError as refused:
+            raise client.SignInRefused(_words_in(refused.command_result[1])) from refused
+        except (imaplib.IMAP4.error, ValueError) as refused:
+            raise client.SignInRefused(f"{refused} {shown.challenge}".strip()) from refused
 
     def folder_names(self) -> list[str]:
         """The folders that can be opened."""
@@ -185,11 +213,31 @@ class Server:
 
 @contextmanager
 def signed_in(mailbox: Mailbox) -> Iterator[Server]:
-    """Connect with the server of a mailbox and sign in; the end closes the connection."""
+    """Connect with the server of a mailbox and sign in; the end closes the connection.
+
+    A permission that is not taken is renewed once: it may have ended before its time.
+    """
     token = token_for(mailbox)
-    with connected(mailbox) as server:
-        server.sign_in(mailbox, token)
+    try:
+        server = _let_in(mailbox, token)
+    except client.SignInRefused:
+        if not token:
+            raise
+        server = _let_in(mailbox, access_token(mailbox, refused=token))
+    try:
         yield server
+    finally:
+        server.close()
+
+
+def _let_in(mailbox: Mailbox, token: str) -> Server:
+    server = Server(client.Client(mailbox))
+    try:
+        server.sign_in(mailbox, token)
+    except BaseException:
+        server.close()
+        raise
+    return server
 
 
 @contextmanager
@@ -204,7 +252,7 @@ def connected(mailbox: Mailbox) -> Iterator[Server]:
 
 def token_for(mailbox: Mailbox) -> str:
     """The permission to sign in, empty where a password does. Raises NoPermission."""
-    return access_token(mailbox) if mailbox.auth == Auth.OAUTH2 else ""
+    return access_token(mailbox) if mailbox.uses_token else ""
 
 
 def _numbers(uids: Iterable[int]) -> str:
@@ -226,6 +274,11 @@ def _bodies(lines: Sequence[Any]) -> Iterator[tuple[int, bytes]]:
         uid = UID.search(line[0]) or (UID.search(after) if isinstance(after, bytes) else None)
         if uid:
             yield int(uid[1]), line[1]
+
+
+def _words_in(lines: Iterable[Any]) -> str:
+    """What a server said, as one text."""
+    return " ".join(line.decode("utf-8", "replace") for line in _plain(lines))
 
 
 def _moment(words: bytes) -> datetime | None:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from imap_tools.errors import (
     ImapToolsError,
     MailboxFolderSelectError,
-    MailboxLoginError,
     MailboxStarttlsError,
 )
 
-from gehoord.channels.email.models import Auth, Mailbox
+from gehoord.channels.email.models import Mailbox
 from gehoord.channels.email.oauth import NoPermission
+from gehoord.channels.email.receiving.client import SignInRefused
 
 TROUBLES = (imaplib.IMAP4.error, ImapToolsError, OSError, EOFError, NoPermission)
 """What may go wrong between us and a server; all of it may be over the next time."""
@@ -34,8 +34,8 @@ def in_words(trouble: BaseException, mailbox: Mailbox, *, folder: str = "") -> s
 def _signing_in(trouble: BaseException, mailbox: Mailbox) -> str:
     if isinstance(trouble, NoPermission):
         return str(trouble).replace("{", "(").replace("}", ")")
-    if isinstance(trouble, MailboxLoginError) or "AUTHENTICATE" in str(trouble):
-        if mailbox.auth == Auth.OAUTH2:
+    if isinstance(trouble, SignInRefused):
+        if mailbox.uses_token:
             return _("{host} does not take the permission. Give permission again.")
         return _("{host} does not take the user name or the password. Fill them in again.")
     if isinstance(trouble, MailboxStarttlsError):

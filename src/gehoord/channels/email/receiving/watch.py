@@ -74,7 +74,8 @@ class Watch(threading.Thread):
 def _key(row: MailFolder) -> tuple[object, ...]:
     box = row.mailbox
     server = (box.imap_host, box.imap_port, box.imap_security, box.imap_user, box.auth)
-    return (row.pk, row.name, *server, box.secret, box.refresh_token)
+    # A refresh token is renewed now and then; only a new permission is news.
+    return (row.pk, row.name, *server, box.secret, box.permitted_at, box.client_id)
 
 
 class Listener(threading.Thread):

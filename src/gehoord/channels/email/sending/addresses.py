@@ -104,9 +104,9 @@ def in_ascii(domain: str) -> str:
 
 
 def wire_address(address: str) -> str:
-    """An address for headers and for the server, with its domain in ASCII."""
-    local, _at, domain = address.rpartition("@")
-    return f"{local}@{in_ascii(domain)}"
+    """An address for headers and for the server, with its domain in ASCII; nobody stays nobody."""
+    local, at, domain = address.rpartition("@")
+    return f"{local}{at}{in_ascii(domain)}"
 
 
 def _quoted_name(found: re.Match[str]) -> str:

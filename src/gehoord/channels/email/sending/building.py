@@ -100,6 +100,7 @@ def _headers(letter: Letter) -> list[tuple[str, str]]:
         headers.append(("To", "undisclosed-recipients:;"))
     if letter.is_automatic:
         headers += [("Auto-Submitted", "auto-replied"), ("X-Auto-Response-Suppress", "All")]
+        headers.append(("Precedence", "bulk"))  # older programs know no other sign
     return [(name, value) for name, value in headers if value or name == "Subject"]
 
 

@@ -23,8 +23,8 @@ from gehoord.cases.actions import mark_partly_failed
 from gehoord.cases.models import Message
 from gehoord.channels.contract import NotDelivered, Receipt, TryLater
 from gehoord.channels.delivery import MOST_ATTEMPTS
-from gehoord.channels.email.models import Auth, Mailbox, OutgoingMail
-from gehoord.channels.email.oauth import NoPermission, access_token, forget_token
+from gehoord.channels.email.models import Mailbox, OutgoingMail
+from gehoord.channels.email.oauth import NoPermission, access_token
 from gehoord.channels.email.sending.addresses import AddressNotUsable
 from gehoord.channels.email.sending.answering import NoMailbox
 from gehoord.channels.email.sending.building import as_bytes, needs_smtputf8
@@ -61,7 +61,7 @@ def deliver_by_mail(message: Message) -> Receipt:
 
 def server_of(mailbox: Mailbox) -> Server:
     """The outgoing mail server of a mailbox, with what signs in there."""
-    uses_token = mailbox.auth == Auth.OAUTH2
+    uses_token = mailbox.uses_token
     return Server(
         host=mailbox.smtp_host,
         port=mailbox.smtp_port,
@@ -72,8 +72,8 @@ def server_of(mailbox: Mailbox) -> Server:
     )
 
 
-def _token_of(mailbox: Mailbox) -> Callable[[], str]:
-    return partial(access_token, mailbox)
+def _token_of(mailbox: Mailbox) -> Callable[[str], str]:
+    return lambda refused: access_token(mailbox, refused=refused)
 
 
 def _prepared(message: Message) -> OutgoingMail:
@@ -139,8 +139,6 @@ def _attempt(outgoing: OutgoingMail, letter: Letter, content: bytes, server: Ser
     except (ServerAway, NoPermission) as trouble:
         if not (isinstance(trouble, ServerAway) and trouble.is_end_unknown):
             _note_known_end(outgoing, before)
-        if isinstance(trouble, ServerAway) and outgoing.mailbox.auth == Auth.OAUTH2:
-            forget_token(outgoing.mailbox)
         _later(outgoing, str(trouble))
 
 

@@ -33,6 +33,7 @@ SLOWEST = 50_000
 """Bytes a second; a slower line is taken for a dead one."""
 CHUNK = 64 * 1024
 LINE_STARTS_WITH_DOT = re.compile(rb"(?m)^\.")
+SIGNED_IN = (235, 503)
 TROUBLE = (OSError, smtplib.SMTPException, ValueError)
 
 
@@ -46,8 +47,8 @@ class Server:
     """`tls`, `starttls` (which the server then has to offer) or `none`."""
     user: str = ""
     password: str = field(default="", repr=False)
-    token: Callable[[], str] | None = None
-    """Gives an OAuth2 access token; then there is no password."""
+    token: Callable[[str], str] | None = None
+    """Gives an OAuth2 access token other than the one that was refused; then there is no password."""
     command_seconds: float = COMMAND_SECONDS
     answer_seconds: float = ANSWER_SECONDS
 
@@ -176,10 +177,10 @@ def _sign_in(smtp: smtplib.SMTP, server: Server) -> None:
         smtp.sock.settimeout(server.command_seconds)
     smtp.ehlo_or_helo_if_needed()
     if server.token is not None:
-        said = f"user={server.user}\x01auth=Bearer {server.token()}\x01\x01"
-        code, answer = smtp.docmd("AUTH", f"XOAUTH2 {_base64(said)}")
-        if code == 334:  # the server wants to say more about its no
-            code, answer = smtp.docmd("")
+        code, answer = _show_token(smtp, server.user, token := server.token(""))
+        if code not in SIGNED_IN and (other := server.token(token)) != token:
+            with suppress(smtplib.SMTPServerDisconnected):  # then what it said before counts
+                code, answer = _show_token(smtp, server.user, other)
     elif not server.user:
         return
     elif "PLAIN" in (offered := _offered(smtp)) or "LOGIN" not in offered:
@@ -189,7 +190,7 @@ def _sign_in(smtp: smtplib.SMTP, server: Server) -> None:
         code, answer = smtp.docmd("AUTH", f"LOGIN {_base64(server.user)}")
         if code == 334:
             code, answer = smtp.docmd(_base64(server.password))
-    if code not in (235, 503):
+    if code not in SIGNED_IN:
         refusal = Refusal.from_reply(code, answer)
         # A wrong password is put right by an administrator; the letter waits for that.
         raise ServerAway(
@@ -197,6 +198,14 @@ def _sign_in(smtp: smtplib.SMTP, server: Server) -> None:
                 "The mail server does not accept the user name or password of {user}. ({said})"
             ).format(user=server.user, said=refusal.quote)
         )
+
+
+def _show_token(smtp: smtplib.SMTP, user: str, token: str) -> tuple[int, bytes]:
+    shown = _base64(f"user={user}\x01auth=Bearer {token}\x01\x01")
+    code, answer = smtp.docmd("AUTH", f"XOAUTH2 {shown}")
+    if code == 334:  # the server wants to say more about its no
+        code, answer = smtp.docmd("")
+    return code, answer
 
 
 def _offered(smtp: smtplib.SMTP) -> list[str]:

@@ -147,3 +147,13 @@ def test_a_broken_head_still_separates_header_and_body(raw):
 def test_a_wrong_charset_costs_no_letter(label):
     head = f"From: a@b.nl\nContent-Type: text/plain; charset={label}\n\n".encode()
     assert read_mail(head + b"een caf\xe9 in de stad").text == "een café in de stad"
+
+
+def test_a_header_field_that_lost_its_indentation_hides_no_other():
+    found = mail("Received: from relay.x.nl\nby mx.y.nl with ESMTP\n\tid 12\nFrom: piet@x.nl")
+    assert (found.from_email, found.text) == ("piet@x.nl", "hallo")
+
+
+def test_thousands_of_colons_in_an_address_field_are_read_at_once():
+    found = mail("From: piet@x.nl\nTo: " + "groep: a, b ; " * 20_000 + "an@x.nl")
+    assert found.from_email == "piet@x.nl"

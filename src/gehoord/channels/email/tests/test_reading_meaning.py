@@ -22,6 +22,9 @@ def html(body):
         ("Subject: Automatisch antwoord: vraag", "auto-reply"),
         ("Subject: Abwesenheitsnotiz: Urlaub", "auto-reply"),
         ("Subject: Réponse automatique : absent", "auto-reply"),
+        ("Subject: Out of office until 3 June", "auto-reply"),
+        ("Subject: Automatisch antwoord aanzetten, hoe doe ik dat?", "none"),
+        ("Subject: Afwezigheidsbericht: ik ben er niet\nAuto-Submitted: no", "none"),
         ("X-Auto-Response-Suppress: DR, All", "auto-reply"),
         ("Precedence: bulk", "list"),
         ("List-Id: <nieuws.x.nl>", "list"),
@@ -29,6 +32,16 @@ def html(body):
 )
 def test_programs_are_told_from_people(head, auto):
     assert read_mail(f"From: a@b.nl\n{head}\n\nhallo".encode()).auto == auto
+
+
+def test_a_complaint_that_a_mail_program_sends_for_somebody_is_no_person():
+    head = (
+        b"From: a@b.nl\nContent-Type: multipart/report; report-type=feedback-report; boundary=b\n"
+    )
+    parts = (
+        b"--b\n\nThis is a spam report.\n--b\nContent-Type: message/feedback-report\n\nx: y\n--b--"
+    )
+    assert read_mail(head + b"\n" + parts).auto == "auto-reply"
 
 
 def test_a_delivery_report_names_our_mail_and_who_was_not_reached():

@@ -198,3 +198,29 @@ def test_the_command_prints_one_line_for_each_mail(tmp_path, capsys):
         "references", "text", "reply", "quoted", "attachments", "auto", "problems",
     }  # fmt: skip
     assert lines[2]["problems"]
+
+
+def test_a_text_that_only_excuses_itself_gives_way_to_the_html():
+    mail = several(
+        b"Content-Type: text/plain\n\nUw programma toont geen HTML. Open deze mail elders.",
+        b"Content-Type: text/html\n\n<p>De monteur komt dinsdag.</p>",
+        kind="alternative",
+    )
+    assert mail.text == "De monteur komt dinsdag."
+
+
+def test_an_invitation_that_came_twice_is_one_file():
+    event = b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Keuring\nEND:VEVENT\nEND:VCALENDAR"
+    mail = several(
+        b"Content-Type: text/plain\n\nhoi",
+        b"Content-Type: text/calendar; method=REQUEST\n\n" + event,
+        b"Content-Type: application/ics; name=keuring.ics\n\n" + event.replace(b"\n", b"\r\n"),
+    )
+    assert files(mail) == ["keuring.ics"]
+
+
+def test_base64_with_stray_spaces_is_read():
+    packed = base64.b64encode(b"De sleutel past niet meer, wie helpt?")
+    body = packed[:20] + b" " + packed[20:]
+    mail = read_mail(HEAD + b"Content-Transfer-Encoding: base64\n\n" + body)
+    assert mail.text == "De sleutel past niet meer, wie helpt?"

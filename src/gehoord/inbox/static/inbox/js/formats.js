@@ -29,6 +29,10 @@ function around(mark) {
     text.setSelectionRange(start - size, end - size);
     return;
   }
+  // Pressed again behind the words it made bold, it only ends them.
+  if (start === end && value.slice(end, end + size) === mark) {
+    return void text.setSelectionRange(end + size, end + size);
+  }
   replaceText(text, start, end, mark + value.slice(start, end) + mark);
   text.setSelectionRange(start + size, end + size);
 }

@@ -9,18 +9,27 @@ const list = form?.querySelector("#chosen-files");
 const words = document.querySelector("#mail-words")?.dataset;
 const ENDS = { "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp" };
 
+let chosen = []; // what goes along so far
+
 function choose(files) {
   const all = new DataTransfer();
   for (const file of files) all.items.add(file);
   input.files = all.files;
-  input.dispatchEvent(new Event("change", { bubbles: true }));
+  chosen = [...all.files];
+  show();
 }
 
-const add = (files) => choose([...input.files, ...files]);
+const add = (files) => choose([...chosen, ...files]);
 
-function leaveOut(name) {
-  choose([...input.files].filter((file) => file.name !== name));
-  const picture = `![${words.picture}](${name})`;
+// The browser forgets what was there when somebody chooses again: a file is added, never swapped.
+function chose() {
+  const known = (file) => chosen.some((each) => each.name === file.name && each.size === file.size);
+  add([...input.files].filter((file) => !known(file)));
+}
+
+function leaveOut(file) {
+  choose(chosen.filter((each) => each !== file));
+  const picture = `![${words.picture}](${file.name})`;
   if (!text.value.includes(picture)) return;
   text.value = text.value.replace(picture, "");
   text.dispatchEvent(new Event("input", { bubbles: true }));
@@ -28,7 +37,7 @@ function leaveOut(name) {
 
 function show() {
   list.replaceChildren(
-    ...[...input.files].map((file) => {
+    ...chosen.map((file) => {
       const item = document.createElement("li");
       const away = document.createElement("button");
       away.type = "button";
@@ -36,19 +45,19 @@ function show() {
       away.textContent = "×";
       away.setAttribute("aria-label", words.away.replace("{name}", file.name));
       away.addEventListener("click", () => {
-        leaveOut(file.name);
+        leaveOut(file);
         text.focus();
       });
       item.append(file.name, away);
       return item;
     }),
   );
-  list.hidden = input.files.length === 0;
+  list.hidden = chosen.length === 0;
 }
 
 // Pasted pictures are all called the same: each gets a name of its own, by which the text calls it.
 function named(file) {
-  const taken = new Set([...input.files].map((each) => each.name));
+  const taken = new Set(chosen.map((each) => each.name));
   let number = 1;
   const name = () => `${words.picture}-${number}.${ENDS[file.type]}`;
   while (taken.has(name()) || text.value.includes(`(${name()})`)) number += 1;
@@ -69,7 +78,8 @@ function paste(event) {
 const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
 
 if (form && input) {
-  input.addEventListener("change", show);
+  input.addEventListener("change", chose);
+  form.addEventListener("sent", () => choose([]));
   text.addEventListener("paste", paste);
   for (const kind of ["dragenter", "dragover"]) {
     box.addEventListener(kind, (event) => {
