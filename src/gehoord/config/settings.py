@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "gehoord.channels",
     "gehoord.channels.webchat",
     "gehoord.channels.email",
+    "gehoord.limits",
     "gehoord.inbox",
     "gehoord.portal",
     "gehoord.office",

@@ -30,6 +30,7 @@ class Event(models.Model):
         NOTE = "note", _("note written")
         PART = "part", _("problem changed")
         READING = "reading", _("reading disputed")
+        LIMIT = "limit", _("house rules")
         PROPOSAL = "proposal", _("proposal asked from software")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="events")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -49,15 +49,15 @@ class Appeal:
     decided_at: datetime | None = None
 
 
-def file(history: History, *, number: int, at: datetime, now: Now) -> Appeal:
-    """Take in the appeal of a customer; `now` gives the calendar.
+def file(history: History, *, number: int, at: datetime, zone: tzinfo) -> Appeal:
+    """Take in the appeal of a customer; `zone` gives the calendar.
 
     Raises NotAllowed after the term.
     """
     measure = history.measure(number)
-    if measure.told_at is None or at > TERM.after(measure.told_at, now.zone):
+    if measure.told_at is None or at > TERM.after(measure.told_at, zone):
         raise NotAllowed(TOO_LATE)
-    return Appeal(number, at, working_days_after(at, DECIDE_WITHIN, now.zone))
+    return Appeal(number, at, working_days_after(at, DECIDE_WITHIN, zone))
 
 
 def involved(history: History, measure: Measure) -> frozenset[int]:

@@ -182,7 +182,7 @@ def _decision(name: str, **said: object):  # type: ignore[no-untyped-def]
 
 
 def appeal(story: Story) -> None:
-    filed = appealing.file(story.history, number=story.number(), at=story.at, now=story.now)
+    filed = appealing.file(story.history, number=story.number(), at=story.at, zone=ZONE)
     if all(each.measure != filed.measure for each in story.appeals):
         story.appeals.append(filed)
 

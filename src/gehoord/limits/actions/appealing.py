@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from gehoord.accounts.actions import record
+from gehoord.accounts.models import Agent
+from gehoord.cases.actions.announcing import announce, audiences_of_customer
+from gehoord.cases.models import Event
+from gehoord.contacts.models import Customer
+from gehoord.limits.keeping import calendar, history_of, keep, now_by
+from gehoord.limits.ladder import appealing
+from gehoord.limits.ladder.appealing import Outcome
+from gehoord.limits.ladder.records import Actor
+from gehoord.limits.models import Appeal, Measure
+
+
+@transaction.atomic
+def file_appeal(*, measure: Measure, words: str) -> Appeal:
+    """Take in a customer's appeal, from the link in his notice. The same measure has one appeal.
+
+    Raises NotAllowed after the term.
+    """
+    customer = Customer.objects.select_for_update().get(pk=measure.customer_id)
+    known = Appeal.objects.filter(measure=measure).first()
+    if known is not None:
+        return known
+    now = timezone.now()
+    filed = appealing.file(history_of(customer), number=measure.pk, at=now, zone=calendar())
+    appeal = Appeal.objects.create(
+        measure=measure, words=words, filed_at=filed.filed_at, decide_by=filed.decide_by
+    )
+    record(actor=None, what="appeal filed", about=f"measure {measure.pk}")
+    return appeal
+
+
+@transaction.atomic
+def assign_appeal(*, appeal: Appeal, to: Agent, by: Agent) -> Appeal:
+    """Give an appeal to somebody who had no part in the measure.
+
+    Raises NotAllowed.
+    """
+    customer = Customer.objects.select_for_update().get(pk=appeal.measure.customer_id)
+    appeal.refresh_from_db()
+    assigned = appealing.assign(history_of(customer), _record(appeal), to=Actor(to.pk, to.roles))
+    appeal.assigned_to_id = assigned.assigned_to
+    appeal.save(update_fields=["assigned_to"])
+    record(actor=by, what="appeal assigned", about=f"measure {appeal.measure_id}", to=to.name)
+    return appeal
+
+
+@transaction.atomic
+def decide_appeal(
+    *,
+    appeal: Appeal,
+    by: Agent,
+    outcome: Outcome,
+    reason: str,
+    ends_at: datetime | None = None,
+) -> Appeal:
+    """Decide about an appeal; upheld takes the measure away as if it had never been.
+
+    Raises NotAllowed or NotPossibleNow.
+    """
+    customer = Customer.objects.select_for_update().get(pk=appeal.measure.customer_id)
+    appeal.refresh_from_db()
+    history = history_of(customer)
+    decided, measure = appealing.decide(
+        history, _record(appeal), now_by(by), outcome=outcome, reason=reason, ends_at=ends_at
+    )
+    appeal.outcome, appeal.reason, appeal.decided_at = outcome, reason, decided.decided_at
+    appeal.save(update_fields=["outcome", "reason", "decided_at"])
+    row = keep(customer, measure)
+    what = {"upheld": "appeal upheld: unjustified"}.get(outcome, f"appeal {outcome}")
+    record(actor=by, what=what, about=f"measure {measure.number}")
+    if outcome == Outcome.UPHELD:
+        # Nothing of it stays on the screen; the list of changes says that it was unjustified.
+        Event.objects.filter(
+            case__customer=customer, kind=Event.Kind.LIMIT, details__measure=row.pk
+        ).delete()
+    if row.case is not None:
+        announce(row.case, also=audiences_of_customer(row.case))
+    return appeal
+
+
+def _record(appeal: Appeal) -> appealing.Appeal:
+    return replace(
+        appealing.Appeal(appeal.measure_id, appeal.filed_at, appeal.decide_by),
+        assigned_to=appeal.assigned_to_id,
+        outcome=Outcome(appeal.outcome),
+        decided_at=appeal.decided_at,
+    )

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from gehoord.accounts.models import Agent
+from gehoord.cases.actions.announcing import announce
+from gehoord.cases.models import Conversation, Message
+from gehoord.coaching.models import Target
+from gehoord.limits.actions.noting import note
+from gehoord.limits.ladder.levels import COUNTS, Level
+from gehoord.limits.models import Behaviour
+
+
+@transaction.atomic
+def confirm_behaviour(
+    *,
+    message: Message | None,
+    conversation: Conversation,
+    level: Level,
+    quotes: Sequence[str],
+    by: Agent,
+    at_agents: Sequence[Agent] | None = None,
+) -> Behaviour | None:
+    """Say how far a customer went, with his literal words; a person's decision, never software's.
+
+    `message` is None for what was spoken. Anger and coarse words leave nothing behind: then it is
+    None, and what was kept about the message before is gone. Without `at_agents` it was aimed at
+    whoever confirms it, unless the reading says that it was aimed at somebody else.
+    """
+    if message is not None:
+        Behaviour.objects.filter(message=message, measures=None).delete()
+    quotes = [quote for quote in quotes if quote.strip()]
+    if level < COUNTS or not quotes:
+        announce(conversation.case, is_in_list=False)
+        return None
+    now = timezone.now()
+    behaviour, _is_new = Behaviour.objects.update_or_create(
+        message=message,
+        pk=None if message is None else _known(message),
+        defaults={
+            "customer": conversation.address.customer,
+            "conversation": conversation,
+            "level": level,
+            "quotes": quotes,
+            "said_at": message.written_at if message else now,
+            "confirmed_by": by,
+            "confirmed_at": now,
+        },
+    )
+    behaviour.at_agents.set(_aimed_at(message, by) if at_agents is None else at_agents)
+    note(case=conversation.case, by=by, what="behaviour confirmed", level=level.code)
+    announce(conversation.case, is_in_list=False)
+    return behaviour
+
+
+def _known(message: Message) -> int | None:
+    return Behaviour.objects.filter(message=message).values_list("pk", flat=True).first()
+
+
+def _aimed_at(message: Message | None, by: Agent) -> list[Agent]:
+    """The agent who answers this customer, and whoever looked at the words."""
+    reading = message.reading if message else None
+    if reading is not None and reading.target == Target.THIRD_PARTY:
+        return []
+    owner = message.case.owner if message else None
+    return list({agent.pk: agent for agent in (by, owner) if agent}.values())

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from gehoord.accounts.models import Agent
+from gehoord.cases.actions import send_reply
+from gehoord.cases.actions.announcing import announce, audiences_of_customer
+from gehoord.cases.models import Conversation, Message
+from gehoord.limits.actions.noting import note
+from gehoord.limits.keeping import Step, take
+from gehoord.limits.ladder import conversing, deciding
+from gehoord.limits.ladder.guards import Warned
+from gehoord.limits.ladder.records import Kind
+from gehoord.limits.ladder.spans import Span
+from gehoord.limits.ladder.steps import NotAllowed
+from gehoord.limits.models import EndedWithoutGround, HouseRules, Measure, Notice
+
+
+class ConversationHasEnded(Exception):
+    """Somebody ended this conversation already."""
+
+
+@transaction.atomic
+def warn_customer(
+    *,
+    conversation: Conversation,
+    by: Agent,
+    warned: Warned,
+    submission: UUID,
+    is_spoken: bool = False,
+) -> Measure:
+    """Warn the customer in three parts, in the conversation itself or aloud.
+
+    Raises NotAllowed, and what `send_reply` raises; then nothing is kept.
+    """
+    measure = take(
+        partial(
+            conversing.warn,
+            conversation=conversation.pk,
+            warned=warned,
+            length=HouseRules.current().length_of(Kind.WARNING),
+        ),
+        customer=conversation.address.customer,
+        by=by,
+        case=conversation.case,
+    )
+    words = f"{warned.help}\n\n{warned.behaviour}\n\n{warned.consequence}"
+    _say(measure, words, by=by, submission=None if is_spoken else submission)
+    note(case=conversation.case, by=by, what="warning given", measure=measure.pk)
+    announce(conversation.case)
+    return measure
+
+
+@transaction.atomic
+def end_conversation(
+    *,
+    conversation: Conversation,
+    by: Agent,
+    words: str,
+    submission: UUID,
+    is_spoken: bool = False,
+) -> Measure | EndedWithoutGround:
+    """End a conversation; an agent may always do this.
+
+    With a ground the live channels close for a while. Without one nothing is held against the
+    customer: it is put down for the quality coach, and he is called back within a quarter. Raises
+    ConversationHasEnded, and what `send_reply` raises; then nothing is kept.
+    """
+    row = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    if row.ended_at is not None:
+        raise ConversationHasEnded
+    ended = _cool_off(conversation, by) or _without_ground(conversation, by)
+    if isinstance(ended, Measure):
+        _say(ended, words, by=by, submission=None if is_spoken else submission)
+    elif not is_spoken and words.strip():
+        send_reply(case=conversation.case, author=by, text=words, submission=submission)
+    row.ended_at = timezone.now()
+    row.save(update_fields=["ended_at"])
+    announce(conversation.case, also=audiences_of_customer(conversation.case))
+    return ended
+
+
+def _cool_off(conversation: Conversation, by: Agent) -> Measure | None:
+    try:
+        measure = take(
+            partial(
+                conversing.end,
+                conversation=conversation.pk,
+                length=HouseRules.current().length_of(Kind.COOL_OFF),
+            ),
+            customer=conversation.address.customer,
+            by=by,
+            case=conversation.case,
+        )
+    except NotAllowed:
+        return None
+    note(case=conversation.case, by=by, what="conversation ended", measure=measure.pk)
+    return measure
+
+
+def _without_ground(conversation: Conversation, by: Agent) -> EndedWithoutGround:
+    ended = EndedWithoutGround.begin(conversation=conversation)
+    note(case=conversation.case, by=by, what="conversation ended without ground")
+    return ended
+
+
+def _say(measure: Measure, words: str, *, by: Agent, submission: UUID | None) -> Notice:
+    message: Message | None = None
+    if submission is not None:
+        assert measure.case is not None
+        message = send_reply(
+            case=measure.case,
+            author=by,
+            text=words,
+            submission=submission,
+            conversation=measure.conversation,
+        )
+    way = Notice.Way.SPOKEN if submission is None else Notice.Way.CHANNEL
+    return measure.notices.create(
+        way=way, text=words, message=message, written_by=by, written_at=timezone.now()
+    )
+
+
+@transaction.atomic
+def extend_cool_off(*, measure: Measure, by: Agent, hours: int, reason: str) -> Measure:
+    """Make a cooling-off period longer, once, to at most a day from its begin.
+
+    Raises NotAllowed or NotPossibleNow.
+    """
+    step = partial(conversing.extend, number=measure.pk, length=Span(hours=hours), reason=reason)
+    return _changed(measure, by, "cooling-off extended", step, reason)
+
+
+@transaction.atomic
+def open_early(*, measure: Measure, by: Agent, reason: str) -> Measure:
+    """End a cooling-off period before its time.
+
+    Raises NotAllowed or NotPossibleNow.
+    """
+    step = partial(deciding.lift, number=measure.pk, reason=reason)
+    return _changed(measure, by, "cooling-off ended early", step, reason)
+
+
+def _changed(measure: Measure, by: Agent, what: str, step: Step, reason: str) -> Measure:
+    changed = take(step, customer=measure.customer, by=by)
+    if changed.case is not None:
+        note(case=changed.case, by=by, what=what, measure=changed.pk, why=reason)
+        announce(changed.case, also=audiences_of_customer(changed.case))
+    return changed
