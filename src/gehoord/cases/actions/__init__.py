@@ -26,6 +26,7 @@ from gehoord.cases.actions.handling import (
     solve_case,
     take_case,
 )
+from gehoord.cases.actions.holding import explain, hold_until, let_through
 from gehoord.cases.actions.incoming import Thread, take_in_message
 from gehoord.cases.actions.notes import write_note
 from gehoord.cases.actions.opening import (
@@ -99,12 +100,15 @@ __all__ = [
     "dispute_reading",
     "erase_cases",
     "erase_files",
+    "explain",
     "forget_old_cases",
     "forget_old_proposals",
     "forget_old_readings",
     "forget_presence",
     "hold_case",
+    "hold_until",
     "leave_proposal",
+    "let_through",
     "look_at_case",
     "make_due_proposals",
     "mark_delivered",

@@ -61,6 +61,8 @@ def follow_customer(*, case: Case, message: Message, reading: Reading) -> None:
 
 def follow_reply(*, case: Case, reply: Message) -> None:
     """Move a case by what our reply says, now that it has left. One taken back never said it."""
+    if reply.is_automatic:
+        return
     if case.guided_from is None or reply.written_at > case.guided_from:
         _safely(lambda: _follow_reply(case, reply))
 

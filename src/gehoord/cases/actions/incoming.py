@@ -9,10 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from gehoord.accounts.models import House, Team
+from gehoord.cases import doors
 from gehoord.cases.actions.announcing import announce, record
 from gehoord.cases.actions.attaching import IncomingFile, attach
 from gehoord.cases.actions.coursing import add_to_course
 from gehoord.cases.actions.guiding import follow_customer
+from gehoord.cases.actions.holding import let_through, set_apart
 from gehoord.cases.models import Case, Conversation, Direction, Event, Message
 from gehoord.cases.statuses import Status, Step, after
 from gehoord.coaching.actions import read_message
@@ -65,12 +67,13 @@ def take_in_message(
     conversation = _conversation_of(
         address, team=team, text=subject or text, at=written_at, thread=thread
     )
-    case = Case.objects.select_for_update().get(pk=conversation.case_id)
     if thread and thread.is_automatic:
-        return _note_automatic(case, conversation, text, written_at, external_id, files)
+        return _note_automatic(conversation, text, written_at, external_id, files)
     reading = read_message(
         text=text, previous=_words_before(conversation), channel=conversation.channel
     )
+    conversation = _behind_the_door(conversation, reading, at=written_at)
+    case = Case.objects.select_for_update().get(pk=conversation.case_id)
     message = conversation.messages.create(
         case=case,
         direction=Direction.FROM_CUSTOMER,
@@ -82,12 +85,22 @@ def take_in_message(
     )
     attach(files, to=message)
     _show_on_case(case, message, reading)
+    doors.took_in(message)
     announce(case, also=(f"address-{address.pk}",))
     return message
 
 
+def _behind_the_door(conversation: Conversation, reading: Reading, *, at: datetime) -> Conversation:
+    """Where a message belongs of somebody who is not helped here for a while; his life comes first."""
+    if reading.is_crisis:
+        if conversation.case.is_held:
+            let_through(case=conversation.case)
+        return conversation
+    closed = doors.closed_for(conversation.address)
+    return set_apart(conversation, until=closed.until, at=at) if closed else conversation
+
+
 def _note_automatic(
-    case: Case,
     conversation: Conversation,
     text: str,
     written_at: datetime,
@@ -95,6 +108,7 @@ def _note_automatic(
     files: Iterable[IncomingFile],
 ) -> Message:
     """What a machine sent stands in the conversation, but nobody has to answer it."""
+    case = Case.objects.select_for_update().get(pk=conversation.case_id)
     message = conversation.messages.create(
         case=case,
         direction=Direction.FROM_CUSTOMER,

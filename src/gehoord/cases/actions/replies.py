@@ -118,7 +118,8 @@ def _conversation_to_answer(case: Case, *, is_empty: bool) -> Conversation:
 
 def _notice_for(conversation: Conversation) -> str:
     """The first reply says that software reads along; later ones need not."""
-    if conversation.messages.to_customers().exclude(delivery=Delivery.FAILED).exists():
+    replies = conversation.messages.to_customers().from_people()
+    if replies.exclude(delivery=Delivery.FAILED).exists():
         return ""
     return _(
         "Software reads the messages to help our employee. A person reads, decides and answers."
@@ -157,7 +158,7 @@ def take_back_reply(*, reply: Message, agent: Agent) -> Draft:
 
 
 def _show_as_unanswered(case: Case) -> None:
-    answered = case.messages.to_customers().in_order().last()
+    answered = case.messages.to_customers().from_people().in_order().last()
     unanswered = case.messages.from_customers().from_people().in_order()
     if answered is not None:
         unanswered = unanswered.filter(written_at__gt=answered.written_at)

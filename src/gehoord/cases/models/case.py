@@ -6,9 +6,10 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gehoord.accounts.models import Agent, Team
+from gehoord.accounts.models import Agent, Role, Team
 from gehoord.cases.guiding import Path
 from gehoord.cases.stages import Stage
 from gehoord.cases.statuses import OPEN, Status
@@ -32,7 +33,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self
         if not agent.may_answer:
             return self.none()
-        return self.filter(team__in=agent.team_ids)
+        cases = self.filter(team__in=agent.team_ids)
+        return cases if agent.has_role(Role.LEAD) else cases.not_held()
+
+    def not_held(self) -> CaseQuerySet:
+        """Without what is kept apart for somebody who decides about it."""
+        return self.filter(Q(held_until=None) | Q(held_until__lte=timezone.now()))
+
+    def held(self) -> CaseQuerySet:
+        """What came in while its customer is not helped on that channel."""
+        return self.filter(held_until__gt=timezone.now())
 
     def open(self) -> CaseQuerySet:
         return self.filter(status__in=OPEN)
@@ -137,10 +147,18 @@ class Case(models.Model):
     is_rising = models.BooleanField(default=False)
     """The early warning of the course: whether the anger rose up to the last message."""
 
+    held_until = models.DateTimeField(null=True, blank=True)
+    """Until when it stands in no list, because its customer is not helped on this channel."""
+
     objects = CaseQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["held_until"],
+                condition=Q(held_until__isnull=False),
+                name="case_held",
+            ),
             models.Index(fields=["team", "status", "waiting_since"], name="case_team_waiting"),
             models.Index(fields=["owner", "status", "waiting_since"], name="case_owner_waiting"),
             models.Index(fields=["status", "waiting_since"], name="case_waiting"),
@@ -170,6 +188,11 @@ class Case(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is kept apart at this moment."""
+        return self.held_until is not None and self.held_until > timezone.now()
 
     @property
     def is_in_crisis(self) -> bool:
