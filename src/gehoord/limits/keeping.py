@@ -51,7 +51,7 @@ def _behaviour(row: models.Behaviour) -> records.Behaviour:
     return records.Behaviour(
         number=row.pk,
         level=Level(row.level),
-        conversation=row.conversation_id,
+        conversation=row.conversation_id or 0,
         said_at=row.said_at,
         quotes=tuple(row.quotes),
         confirmed_by=row.confirmed_by_id or 0,

@@ -21,11 +21,19 @@ from gehoord.limits.actions.deciding import (
     tell_customer,
     tell_privacy_officer,
 )
+from gehoord.limits.actions.incidents import (
+    EffectIsTheirs,
+    complete_incident,
+    record_incident,
+    tell_effect,
+)
 
 __all__ = [
     "ConversationHasEnded",
+    "EffectIsTheirs",
     "approve_measure",
     "assign_appeal",
+    "complete_incident",
     "confirm_behaviour",
     "decide_appeal",
     "end_conversation",
@@ -37,9 +45,11 @@ __all__ = [
     "note_breach",
     "open_early",
     "propose_measure",
+    "record_incident",
     "refuse_measure",
     "review_measure",
     "tell_customer",
+    "tell_effect",
     "tell_privacy_officer",
     "warn_customer",
 ]

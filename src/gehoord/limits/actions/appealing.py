@@ -11,6 +11,7 @@ from gehoord.accounts.models import Agent
 from gehoord.cases.actions.announcing import announce, audiences_of_customer
 from gehoord.cases.models import Event
 from gehoord.contacts.models import Customer
+from gehoord.limits.actions.incidents import forget_measure_in_incidents
 from gehoord.limits.keeping import calendar, history_of, keep, now_by
 from gehoord.limits.ladder import appealing
 from gehoord.limits.ladder.appealing import Outcome
@@ -81,6 +82,7 @@ def decide_appeal(
         Event.objects.filter(
             case__customer=customer, kind=Event.Kind.LIMIT, details__measure=row.pk
         ).delete()
+        forget_measure_in_incidents(measure=row)
     if row.case is not None:
         announce(row.case, also=audiences_of_customer(row.case))
     return appeal

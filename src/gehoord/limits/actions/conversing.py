@@ -10,6 +10,7 @@ from gehoord.accounts.models import Agent
 from gehoord.cases.actions import send_reply
 from gehoord.cases.actions.announcing import announce, audiences_of_customer
 from gehoord.cases.models import Conversation, Message
+from gehoord.limits.actions.incidents import enter_incident
 from gehoord.limits.actions.noting import note
 from gehoord.limits.keeping import Step, take
 from gehoord.limits.ladder import conversing, deciding
@@ -50,6 +51,7 @@ def warn_customer(
     )
     words = f"{warned.help}\n\n{warned.behaviour}\n\n{warned.consequence}"
     _say(measure, words, by=by, submission=None if is_spoken else submission)
+    enter_incident(measure=measure, by=by)
     note(case=conversation.case, by=by, what="warning given", measure=measure.pk)
     announce(conversation.case)
     return measure
@@ -98,6 +100,7 @@ def _cool_off(conversation: Conversation, by: Agent) -> Measure | None:
         )
     except NotAllowed:
         return None
+    enter_incident(measure=measure, by=by)
     note(case=conversation.case, by=by, what="conversation ended", measure=measure.pk)
     return measure
 

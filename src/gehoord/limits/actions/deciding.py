@@ -10,6 +10,7 @@ from django.utils import timezone
 from gehoord.accounts.models import Agent
 from gehoord.cases.actions.announcing import announce, audiences_of_customer
 from gehoord.cases.models import Case
+from gehoord.limits.actions.incidents import enter_incident
 from gehoord.limits.actions.noting import note
 from gehoord.limits.keeping import Step, take
 from gehoord.limits.ladder import deciding
@@ -114,6 +115,7 @@ def tell_customer(*, measure: Measure, by: Agent, text: str, way: Notice.Way) ->
     step = partial(deciding.tell, number=measure.pk, length=length)
     told = _take(step, measure, by, "customer told")
     told.notices.create(way=way, text=text, written_by=by, written_at=timezone.now())
+    enter_incident(measure=told, by=by)
     return told
 
 
@@ -149,6 +151,6 @@ def lift_measure(*, measure: Measure, by: Agent, reason: str) -> Measure:
 def _take(step: Step, measure: Measure, by: Agent, what: str, **also: object) -> Measure:
     changed = take(step, customer=measure.customer, by=by, **also)
     if changed.case is not None:
-        note(case=changed.case, by=by, what=what, measure=changed.pk, kind=changed.kind)
+        note(case=changed.case, by=by, what=what, measure=changed.pk, limit=changed.kind)
         announce(changed.case, also=audiences_of_customer(changed.case))
     return changed

@@ -25,7 +25,7 @@ NOT_YOURS = _("Somebody else has this appeal.")
 DECIDED = _("This appeal was decided already.")
 TOO_LATE = _("The time to appeal is over.")
 WHY = _("Write down why: the customer reads it.")
-NOT_SHORTER = _("Choose an end before the one it has now.")
+NOT_SHORTER = _("Choose an end after its begin and before the one it has now.")
 
 
 class Outcome(models.TextChoices):
@@ -115,7 +115,17 @@ def decide(
         return decided, replace(measure, state=state, ended_at=now.at)
     if outcome == Outcome.REDUCED:
         after(measure.kind, measure.state, Move.SHORTEN)
-        if ends_at is None or measure.ends_at is None or ends_at >= measure.ends_at:
+        if not _is_sooner(ends_at, measure):
             raise NotAllowed(NOT_SHORTER)
         return decided, replace(measure, ends_at=ends_at)
     return decided, measure
+
+
+def _is_sooner(ends_at: datetime | None, measure: Measure) -> bool:
+    begins_at, was = measure.begins_at, measure.ends_at
+    return (
+        ends_at is not None
+        and begins_at is not None
+        and was is not None
+        and begins_at < ends_at < was
+    )

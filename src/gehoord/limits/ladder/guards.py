@@ -49,6 +49,11 @@ class Situation:
     def grounds(self) -> list[Behaviour]:
         return self.history.behaviour(self.measure.grounds)
 
+    @property
+    def rests_on(self) -> list[Behaviour]:
+        """The grounds, and whatever else makes this measure possible."""
+        return [*self.grounds, *_recent(self, Level.PERSONAL, ARRANGEMENT_DAYS)]
+
     def just_said(self, level: Level) -> list[Behaviour]:
         """Behaviour of at least a level in this conversation, a short while ago."""
         since = self.at - FRESH
@@ -128,8 +133,11 @@ repeated_or_serious = Guard(
 )
 facts_quoted = Guard(
     "facts quoted",
-    lambda here: bool(here.grounds) and all(each.counts for each in here.grounds),
-    _("Choose the literal words this rests on. Anger and coarse words do not count."),
+    lambda here: bool(here.grounds) and all(map(here.history.still_counts, here.grounds)),
+    _(
+        "Choose the literal words this rests on. Anger and coarse words do not count, and neither "
+        "does what was found unjustified on appeal."
+    ),
 )
 reason_given = Guard(
     "reason given",
@@ -193,7 +201,7 @@ new_facts_if_renewed = Guard(
 )
 nobody_decides_for_himself = Guard(
     "not by whom it happened to",
-    lambda here: not any(here.actor.number in each.at_agents for each in here.grounds),
+    lambda here: not any(here.actor.number in each.at_agents for each in here.rests_on),
     _("It happened to you, so somebody else decides."),
 )
 two_pairs_of_eyes = Guard(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -158,21 +159,21 @@ class History:
             and since <= each.begins_at <= until
         ]
 
+    def still_counts(self, behaviour: Behaviour) -> bool:
+        """Whether behaviour may be a ground: it went far enough, and no appeal took it away."""
+        return behaviour.counts and behaviour.number not in self._unjustified
+
+    @cached_property
+    def _unjustified(self) -> frozenset[int]:
+        withdrawn = (each for each in self.measures if each.state == State.WITHDRAWN)
+        return frozenset(ground for each in withdrawn for ground in each.grounds)
+
     def said(self, level: Level, *, since: datetime, until: datetime) -> list[Behaviour]:
         """Behaviour of at least a level in a period that was not found unjustified on appeal."""
-        unjustified = {
-            ground
-            for each in self.measures
-            if each.state == State.WITHDRAWN
-            for ground in each.grounds
-        }
         return [
             each
             for each in self.behaviours
-            if each.level >= level
-            and each.counts
-            and since <= each.said_at <= until
-            and each.number not in unjustified
+            if each.level >= level and since <= each.said_at <= until and self.still_counts(each)
         ]
 
 

@@ -23,8 +23,11 @@ class Span:
 
     def after(self, moment: datetime, zone: tzinfo) -> datetime:
         """The end of this span from a moment on, in UTC; `zone` is where the calendar hangs."""
-        local = moment.astimezone(zone)
-        later = _months_later(local, self.months) + timedelta(days=self.days)
+        later = moment
+        if self.months or self.days:
+            # Only then: adding to a local time forgets which of two equal hours it is.
+            local = moment.astimezone(zone)
+            later = _months_later(local, self.months) + timedelta(days=self.days)
         return later.astimezone(UTC) + timedelta(hours=self.hours)
 
 

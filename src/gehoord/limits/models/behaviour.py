@@ -17,7 +17,10 @@ class Behaviour(models.Model):
     """
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="behaviours")
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="behaviours")
+    conversation = models.ForeignKey(
+        Conversation, models.SET_NULL, null=True, related_name="behaviours"
+    )
+    """Null when its case is past its retention: a measure still rests on the words."""
     message = models.ForeignKey(
         Message, models.SET_NULL, null=True, blank=True, related_name="behaviours"
     )

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from gehoord.accounts.models import Agent
 from gehoord.cases.models import Case, Conversation
 from gehoord.contacts.models import Customer
+from gehoord.limits.ladder.course import AT_ONCE
 from gehoord.limits.ladder.records import Kind, State
 from gehoord.limits.models.behaviour import Behaviour
 
@@ -80,8 +81,17 @@ class Measure(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
                 condition=~Q(state=State.ACTIVE)
-                | Q(begins_at__isnull=False, ends_at__gt=F("begins_at"), told_at__isnull=False),
+                | Q(
+                    begins_at__isnull=False,
+                    # Said as well: for a database, later than nothing is not untrue.
+                    ends_at__isnull=False,
+                    ends_at__gt=F("begins_at"),
+                    told_at__isnull=False,
+                ),
                 name="in_force_has_begin_end_and_notice",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=AT_ONCE) | ~Q(reason=""), name="decided_has_a_reason"
             ),
         ]
 
