@@ -148,6 +148,8 @@ GEHOORD_MAIL_APPS = {
         "secret": env.text("GEHOORD_GOOGLE_SECRET", ""),
     },
 }
+# Where else a colleague hears that somebody asks for help: addresses as apprise knows them.
+GEHOORD_HELP_ALERTS = env.text("GEHOORD_HELP_ALERTS", "").split()
 GEHOORD_MAX_FILE_BYTES = env.number("GEHOORD_MAX_FILE_MB", 25, least=1) * 1024 * 1024
 # Five files with one message, or one mail, and room for words: more is not even read.
 GEHOORD_MAX_BODY_BYTES = (

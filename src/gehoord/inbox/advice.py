@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gehoord.accounts.models import Agent, CoachHelp
 from gehoord.cases.models import Case, Delivery, Direction, Draft
+from gehoord.cases.quiet import is_quiet
 from gehoord.coaching.actions import (
     check_draft,
     needs_of,
@@ -30,7 +31,7 @@ MOST_MARKS = 3
 LONGEST_CHECKED = 20_000
 FOR_EXPERIENCED: tuple[Literal["stop", "let op"], ...] = ("stop", "let op")
 IN_A_CRISIS = "GRZ"
-"""The only group of rules that speaks when somebody's life may be at stake."""
+"""The only group of rules that speaks when somebody's safety comes first."""
 NEEDS_KNOW = ("draft", "customer_name", "anger", "emotion", "stage", "thread", "facts")
 READ = ("direction", "text", "reading__abuse", "reading__emotion", "reading__is_disputed")
 
@@ -52,20 +53,20 @@ class Advice:
 
     @cached_property
     def marks(self) -> list[Mark]:
-        """The best three findings; in a crisis only those that keep people safe."""
+        """The best three findings; where it is quiet only those that keep people safe."""
         if not self.is_on or not self.text.strip():
             return []
         found: list[Finding] = careful(
             lambda: check_draft(**self._situation, style=self._style), []
         )
-        if self.case.is_in_crisis:
+        if self._is_quiet:
             found = [finding for finding in found if finding.rule.startswith(IN_A_CRISIS)]
         return marks_of(self.text, found)
 
     @cached_property
     def unanswered(self) -> list[str]:
         """The parts of the customer's message that the text says nothing about, in his words."""
-        if not self.is_on or self.mode == Draft.Mode.NOTE or self.case.is_in_crisis:
+        if not self.is_on or self.mode == Draft.Mode.NOTE or self._is_quiet:
             return []
         parts: Sequence[Any] = careful(
             lambda: unanswered_parts(draft=self.text, thread=self.thread), ()
@@ -93,6 +94,11 @@ class Advice:
             return ()
         about = {name: self._situation[name] for name in NEEDS_KNOW}
         return careful(lambda: needs_of(**about), ())
+
+    @cached_property
+    def _is_quiet(self) -> bool:
+        """Whether somebody's safety comes before wording."""
+        return is_quiet(self.case)
 
     # ── What it has to know ──────────────────────────────────────────────────────────────
     @cached_property

@@ -3,3 +3,12 @@ from django.apps import AppConfig
 
 class LimitsConfig(AppConfig):
     name = "gehoord.limits"
+
+    def ready(self) -> None:
+        from gehoord.cases.doors import register
+        from gehoord.cases.quiet import quiet_when
+        from gehoord.limits.care import comes_before_wording
+        from gehoord.limits.doors import HouseRulesDoor
+
+        register(HouseRulesDoor())
+        quiet_when(comes_before_wording)

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gehoord.accounts.models import Agent, Team
-from gehoord.cases.actions.announcing import announce, record
+from gehoord.cases.actions.announcing import announce, audiences_of_customer, record
 from gehoord.cases.models import Case, Event, Part
 from gehoord.cases.stages import Stage, skipped
 from gehoord.cases.statuses import Step, after
@@ -42,6 +42,17 @@ def take_case(*, case: Case, by: Agent, seen_owner: int | None) -> Case:
     if case.owner_id not in (seen_owner, by.pk):
         raise CaseIsTaken
     return assign_case(case=case, owner=by, by=by)
+
+
+@transaction.atomic
+def hide_names(*, case: Case) -> Case:
+    """Show the customer no name or photo of a colleague any more, also not of earlier replies."""
+    case = _locked(case)
+    if not case.hides_names:
+        case.hides_names = True
+        case.save(update_fields=["hides_names"])
+        announce(case, also=audiences_of_customer(case))
+    return case
 
 
 @transaction.atomic

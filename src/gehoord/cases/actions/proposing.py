@@ -18,6 +18,7 @@ from gehoord.cases.actions.replies import CaseIsClosed
 from gehoord.cases.models import Case, Delivery, Draft, Event, Message, Proposal
 from gehoord.cases.models.proposal import seal_of
 from gehoord.cases.queues import PROPOSE
+from gehoord.cases.quiet import is_quiet
 from gehoord.coaching.actions import style_for
 from gehoord.coaching.drafting.choice import is_on
 from gehoord.coaching.drafting.masks import People
@@ -80,15 +81,12 @@ def ask_proposal(*, case: Case, agent: Agent) -> Proposal:
 
 def may_be_proposed(case: Case) -> bool:
     """Whether software may draft a reply in this case at all: never where a life may be at stake."""
-    return is_on() and case.is_open and not _is_in_crisis(case)
+    return is_on() and case.is_open and not (is_quiet(case) or _shows_crisis(case))
 
 
-def _is_in_crisis(case: Case) -> bool:
+def _shows_crisis(case: Case) -> bool:
     theirs = case.messages.from_customers()
-    return (
-        case.is_in_crisis
-        or theirs.filter(reading__is_crisis=True, reading__is_disputed=False).exists()
-    )
+    return theirs.filter(reading__is_crisis=True, reading__is_disputed=False).exists()
 
 
 def _count(agent: Agent) -> None:

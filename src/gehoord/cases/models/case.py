@@ -147,6 +147,8 @@ class Case(models.Model):
     is_rising = models.BooleanField(default=False)
     """The early warning of the course: whether the anger rose up to the last message."""
 
+    hides_names = models.BooleanField(default=False)
+    """Whether the customer sees no name or photo of us in this case, because somebody is not safe."""
     held_until = models.DateTimeField(null=True, blank=True)
     """Until when it stands in no list, because its customer is not helped on this channel."""
 

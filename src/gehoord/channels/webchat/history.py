@@ -88,7 +88,7 @@ def history_of(visitor: Visitor, *, before: datetime | None = None) -> History:
     A message that was accepted but not read yet is in it: what he sent is there after a reload.
     """
     waiting = [] if before else _waiting(visitor)
-    rows = messages_for(visitor).select_related("author").prefetch_related("attachments")
+    rows = messages_for(visitor).select_related("author", "case").prefetch_related("attachments")
     if before is not None:
         rows = rows.filter(written_at__lt=before)
     found = list(rows.order_by("-written_at", "-pk")[: PAGE + 1])
@@ -132,7 +132,7 @@ def _said(message: Message) -> Said:
             written_at=message.written_at,
             files=files,
         )
-    author = message.author
+    author = None if message.case.hides_names else message.author
     return Said(
         key=f"reply-{message.pk}",
         is_own=False,

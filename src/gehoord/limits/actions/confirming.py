@@ -10,6 +10,7 @@ from gehoord.cases.actions.announcing import announce
 from gehoord.cases.models import Conversation, Message
 from gehoord.coaching.models import Target
 from gehoord.limits.actions.noting import note
+from gehoord.limits.actions.safety import begin_safety
 from gehoord.limits.ladder.levels import COUNTS, Level
 from gehoord.limits.models import Behaviour
 
@@ -52,6 +53,8 @@ def confirm_behaviour(
     )
     behaviour.at_agents.set(_aimed_at(message, by) if at_agents is None else at_agents)
     note(case=conversation.case, by=by, what="behaviour confirmed", level=level.code)
+    if level == Level.DANGER:
+        begin_safety(case=conversation.case, by=by, behaviour=behaviour)
     announce(conversation.case, is_in_list=False)
     return behaviour
 

@@ -74,7 +74,7 @@ def do_safety_step(*, route: SafetyCase, step: SafetyStep, by: Agent, said: str 
     now = timezone.now().isoformat()
     route.done[step] = {"at": now, "by": by.called, "said": said.strip()}
     if step == SafetyStep.NAME:
-        hide_names(case=route.case, by=by)
+        hide_names(case=route.case)
     if step == SafetyStep.AFTERCARE and route.for_agent_id is not None:
         for each in Aftercare.objects.filter(agent=route.for_agent_id):
             finish_aftercare(row=each)

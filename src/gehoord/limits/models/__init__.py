@@ -3,6 +3,7 @@
 from gehoord.limits.models.behaviour import Behaviour
 from gehoord.limits.models.care import Aftercare, CrisisCare
 from gehoord.limits.models.ended import EndedWithoutGround
+from gehoord.limits.models.held import Held, HeldQuerySet
 from gehoord.limits.models.help import (
     DutyShift,
     HelpAnswer,
@@ -19,7 +20,6 @@ from gehoord.limits.models.incident import (
     PastMeasure,
     Police,
 )
-from gehoord.limits.models.held import Held, HeldQuerySet
 from gehoord.limits.models.measure import Approval, Measure, MeasureQuerySet
 from gehoord.limits.models.notice import Appeal, Notice
 from gehoord.limits.models.rules import HouseRules
@@ -35,10 +35,10 @@ __all__ = [
     "EndedWithoutGround",
     "ErasureWaiting",
     "EvidencePack",
-    "HelpAnswer",
-    "HelpRequest",
     "Held",
     "HeldQuerySet",
+    "HelpAnswer",
+    "HelpRequest",
     "HouseRules",
     "Incident",
     "IncidentQuerySet",

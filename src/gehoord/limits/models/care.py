@@ -4,9 +4,10 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from gehoord.accounts.models import Agent
+from gehoord.accounts.models import Agent, Role, Team
 from gehoord.cases.models import Case
 from gehoord.contacts.models import Customer
+from gehoord.jobs.due import DueQuerySet, DueRow, to_do_index
 
 
 class CareQuerySet(models.QuerySet["CrisisCare"]):
@@ -44,3 +45,40 @@ class CrisisCare(models.Model):
 
     def __str__(self) -> str:
         return f"care in case {self.case_id}"
+
+
+class AftercareQuerySet(DueQuerySet["Aftercare"]):
+    """Who still has to hear of somebody."""
+
+    def visible_to(self, agent: Agent) -> AftercareQuerySet:
+        """For leads of the team and managers; nobody is asked to look after himself."""
+        others = self.exclude(agent=agent)
+        if agent.has_role(Role.MANAGER):
+            return others
+        if agent.has_role(Role.LEAD):
+            return others.filter(team__in=agent.team_ids)
+        return self.none()
+
+
+class Aftercare(DueRow):
+    """Somebody went through something: a lead speaks to him in the same shift.
+
+    Gone when it was done, and otherwise after a week: nobody counts who needed it.
+    """
+
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="+")
+    team = models.ForeignKey(Team, models.CASCADE, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+
+    objects = AftercareQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at", "pk"]
+        indexes: ClassVar[list[Any]] = [to_do_index(name="aftercare_to_do")]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["agent"], name="one_aftercare_at_a_time")
+        ]
+
+    def __str__(self) -> str:
+        return f"aftercare #{self.pk}"

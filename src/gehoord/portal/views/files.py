@@ -81,7 +81,8 @@ def _photo(visitor: Visitor, number: int) -> HttpResponse | None:
     if not (house.shows_agent_name and house.shows_agent_photo):
         return None
     agent = Agent.objects.active().filter(pk=number).exclude(photo="").first()
-    if agent is None or not messages_for(visitor).to_customers().filter(author=agent).exists():
+    shown = messages_for(visitor).to_customers().filter(case__hides_names=False)
+    if agent is None or not shown.filter(author=agent).exists():
         return None
     return _image(agent)
 

@@ -124,7 +124,8 @@ def _reply_to(outgoing: OutgoingMail) -> Person | None:
 
 def _signature(outgoing: OutgoingMail) -> str:
     """The agent's own lines and the mailbox's; `{{medewerker}}` in them is the agent's name."""
-    author = outgoing.message.author
+    is_nameless = outgoing.message.case.hides_names
+    author = None if is_nameless else outgoing.message.author
     own = AgentSignature.objects.filter(agent=author).first() if author else None
     lines = [own.text if own else "", outgoing.mailbox.signature]
     name = author.called if author and House.current().shows_agent_name else ""

@@ -1,0 +1,6 @@
+"""Names of what is worked off in the background, for whoever nudges it."""
+
+HELP = "limits.help"
+OUTSIDE = "limits.outside"
+SAFETY = "limits.safety"
+AFTERCARE = "limits.aftercare"

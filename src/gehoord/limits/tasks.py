@@ -1,0 +1,32 @@
+from gehoord.jobs.due import work_through
+from gehoord.jobs.nudges import drain
+from gehoord.limits.actions.care import forget_aftercare
+from gehoord.limits.actions.helping import move_on
+from gehoord.limits.actions.safety import remind
+from gehoord.limits.models import Aftercare, HelpRequest, OutsideAlert, SafetyCase
+from gehoord.limits.outside import send
+from gehoord.limits.queues import AFTERCARE, HELP, OUTSIDE, SAFETY
+
+
+@drain(HELP)
+def move_calls_on() -> int:
+    """Call who comes next in every call that nobody answered."""
+    return work_through(HelpRequest.objects.all(), lambda call: move_on(call=call))
+
+
+@drain(OUTSIDE)
+def send_alerts() -> int:
+    """Send what is to be sent outside; apart from the calls, which never wait for it."""
+    return work_through(OutsideAlert.objects.select_related("call"), send)
+
+
+@drain(SAFETY)
+def remind_of_steps() -> int:
+    """Remind of the steps of safety routes whose time has come."""
+    return work_through(SafetyCase.objects.all(), lambda route: remind(route=route))
+
+
+@drain(AFTERCARE)
+def forget_old_aftercare() -> int:
+    """Delete what a lead was asked to do for somebody a week ago."""
+    return work_through(Aftercare.objects.all(), lambda row: forget_aftercare(row=row))
