@@ -15,10 +15,14 @@ from gehoord.contacts.models import Address
 
 @dataclass(frozen=True)
 class Closed:
-    """A customer cannot be helped here for a while. `words` tell him why, until when and where."""
+    """A customer cannot be helped here for a while. `words` tell him why, until when and where.
+
+    `link` is where he reads what was decided and what he can do about it.
+    """
 
     until: datetime
     words: str
+    link: str = ""
 
 
 class Doorkeeper(Protocol):

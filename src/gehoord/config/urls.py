@@ -5,6 +5,7 @@ from gehoord.accounts.views import nothing_here
 urlpatterns = [
     path("", include("gehoord.inbox.urls")),
     path("chat/", include("gehoord.portal.urls")),
+    path("house-rules/", include("gehoord.portal.rules_urls")),
     path("mail/", include("gehoord.channels.email.urls")),
     path("office/", include("gehoord.office.urls")),
     path("privacy/", include("gehoord.privacy.urls")),

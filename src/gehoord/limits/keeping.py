@@ -12,6 +12,7 @@ from django.utils import timezone
 from gehoord.accounts.models import Agent
 from gehoord.contacts.models import Customer
 from gehoord.limits import models
+from gehoord.limits.apart import keep_apart_as_long_as
 from gehoord.limits.care import care_until
 from gehoord.limits.ladder import records
 from gehoord.limits.ladder.levels import Level
@@ -97,6 +98,7 @@ def keep(customer: Customer, measure: records.Measure, **also: object) -> models
     for approval in measure.approvals:
         if approval.seat not in known:
             row.approvals.create(by_id=approval.by, seat=approval.seat, at=approval.at)
+    keep_apart_as_long_as(row)
     return row
 
 

@@ -25,6 +25,8 @@ RATES = {
     "typing-visitor": "60/minute",
     "email-visitor": "10/10 minutes",
     "look-ip": "1200/minute",
+    "notice-ip": "120/minute",
+    "appeal-ip": "10/10 minutes",
 }
 """What is counted, per visitor or per IP address (one office is one IP address).
 

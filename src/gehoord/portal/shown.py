@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from gehoord.accounts.models import House
+from gehoord.cases.doors import Closed
 from gehoord.channels.webchat.history import History, Said
 from gehoord.channels.webchat.hours import is_open_at, opens_next
 from gehoord.channels.webchat.models import Site
@@ -50,7 +51,18 @@ def closed_words(site: Site) -> str:
     return words % {"moment": moment}
 
 
-def shown_history(history: History, *, site: Site, is_typing: bool = False) -> dict[str, Any]:
+def shown_stop(closed: Closed | None) -> dict[str, str] | None:
+    """Why a visitor cannot write here now, until when, and where he reads more."""
+    if closed is None:
+        return None
+    more = pgettext("stopped chat", "What happened, and what you can do")
+    until = closed.until.isoformat()
+    return {"words": closed.words, "until": until, "link": closed.link, "more": more}
+
+
+def shown_history(
+    history: History, *, site: Site, is_typing: bool = False, closed: Closed | None = None
+) -> dict[str, Any]:
     """The conversation as the visitor sees it, with a version to compare it by."""
     house = House.current()
     messages = [shown_message(said, site=site, house=house) for said in history.said]
@@ -59,6 +71,7 @@ def shown_history(history: History, *, site: Site, is_typing: bool = False) -> d
         messages = [message | {"day": ""} for message in messages]
     shown = {
         "is_typing": is_typing,
+        "stopped": shown_stop(closed),
         "messages": messages,
         "has_earlier": history.has_earlier,
         "agent": shown_agent(history.last_reply, house=house),

@@ -19,6 +19,7 @@ from gehoord.limits.ladder.records import Kind
 from gehoord.limits.ladder.spans import Span
 from gehoord.limits.ladder.steps import NotAllowed
 from gehoord.limits.models import EndedWithoutGround, HouseRules, Measure, Notice
+from gehoord.limits.wording.doors import foot
 
 
 class ConversationHasEnded(Exception):
@@ -115,6 +116,7 @@ def _say(measure: Measure, words: str, *, by: Agent, submission: UUID | None) ->
     message: Message | None = None
     if submission is not None:
         assert measure.case is not None
+        words = f"{words}\n\n{foot(measure)}"
         message = send_reply(
             case=measure.case,
             author=by,

@@ -44,6 +44,7 @@ class HouseRules(models.Model):
     appeal_contact = models.CharField(
         _("who answers questions about an appeal"), max_length=200, blank=True
     )
+    open_mail = models.EmailField(_("e-mail address that always stays open"), blank=True)
     postal_address = models.TextField(_("address for letters"), blank=True)
     stance = models.CharField(_("first sentence of the house rules"), max_length=300, blank=True)
 

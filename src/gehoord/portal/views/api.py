@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from gehoord.cases.doors import closed_for
 from gehoord.cases.files import MOST_FILES, stored
 from gehoord.channels.webchat.actions import (
     leave_email,
@@ -61,7 +62,8 @@ def messages(request: HttpRequest, site: Site) -> dict[str, Any]:
     if request.method == "GET":
         before = _moment(request.GET.get("before"))
         history, is_typing = history_of(visitor, before=before), is_agent_typing(visitor)
-        shown = shown_history(history, site=site, is_typing=is_typing)
+        closed = closed_for(visitor.address())
+        shown = shown_history(history, site=site, is_typing=is_typing, closed=closed)
         shown["has_email"] = bool(visitor.email)
         # The same again need not be sent again: the script says what it has.
         return {"same": True} if request.GET.get("version") == shown["version"] else shown

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gehoord.accounts.models import House
+from gehoord.cases.doors import closed_for
 from gehoord.cases.files import stored
 from gehoord.channels.webchat.actions import leave_email, mark_arrived, start_visit, write_message
 from gehoord.channels.webchat.history import history_of, is_agent_typing
@@ -107,7 +108,8 @@ def _log_content(site: Site, visitor: Visitor | None) -> dict[str, Any]:
         return content
     history = history_of(visitor)
     mark_arrived(visitor=visitor, replies=history.unread, is_read=True)
-    shown = shown_history(history, site=site, is_typing=is_agent_typing(visitor))
+    closed, is_typing = closed_for(visitor.address()), is_agent_typing(visitor)
+    shown = shown_history(history, site=site, is_typing=is_typing, closed=closed)
     return content | shown | {"ticket": ticket_for(visitor)}
 
 

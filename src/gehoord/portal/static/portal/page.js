@@ -37,6 +37,15 @@ function show(html) {
   if (!fresh) return;
   if (fresh.dataset.version === list().dataset.version) list().dataset.live = fresh.dataset.live ?? "";
   else list().replaceWith(document.adoptNode(fresh));
+  watchTheClock();
+}
+
+// A chat that is closed for a while opens by itself.
+let opensAgain = 0;
+function watchTheClock() {
+  clearTimeout(opensAgain);
+  const until = list().dataset.until;
+  if (until) opensAgain = setTimeout(refresh, Math.min(Math.max(new Date(until) - Date.now(), 0) + 1_000, 2 ** 31 - 1));
 }
 
 function listen() {
@@ -51,7 +60,8 @@ function listen() {
     // The ticket is old: the conversation brings a new one.
     setTimeout(async () => {
       await refresh();
-      listen();
+      watchTheClock();
+listen();
     }, RETRY_MS);
   };
 }
@@ -69,4 +79,5 @@ box?.addEventListener("keydown", event => {
     form.requestSubmit();
   }
 });
+watchTheClock();
 listen();

@@ -83,6 +83,7 @@ export class Talk {
     });
     this.state = make("p", { class: "chat__state", role: "status" });
     this.error = make("p", { class: "chat__error", role: "alert", hidden: true });
+    this.stop = make("div", { class: "chat__stopped", role: "status", hidden: true });
     this.form = make(
       "form", { class: "chat__write", novalidate: true, onsubmit: event => { event.preventDefault(); this.box.send(); } },
       site.closed ? make("p", { class: "chat__closed" }, site.closed) : null,
@@ -92,7 +93,7 @@ export class Talk {
     this.panel.element.append(
       make("p", { class: "chat__honest" }, `${texts.honest} `, link(site.how_url, texts.how)),
       this.log.element,
-      make("div", { class: "chat__end" }, site.is_on ? this.form : make("p", { class: "chat__state chat__off" }, texts.off), this.email,
+      make("div", { class: "chat__end" }, this.stop, site.is_on ? this.form : make("p", { class: "chat__state chat__off" }, texts.off), this.email,
         site.rules_url ? make("p", { class: "chat__links" }, link(site.rules_url, texts.rules)) : null),
     );
     this.panel.focusFirst = () => this.box.focus();
@@ -127,8 +128,22 @@ export class Talk {
     clearTimeout(this.typingTimer);
     if (fresh.is_typing) this.typingTimer = setTimeout(() => this.refresh(), TYPING_LASTS_MS);
     this.#showAgent(fresh.agent);
+    this.#showStop(fresh.stopped);
     this.#show();
     this.#tellSeen();
+  }
+
+  // Closed for a while: why, until when and where else. What was typed stays in the box.
+  #showStop(stopped) {
+    clearTimeout(this.stopTimer);
+    this.stop.hidden = !stopped;
+    this.form.hidden = Boolean(stopped);
+    if (!stopped) return this.stop.replaceChildren();
+    const left = Math.max(new Date(stopped.until) - Date.now(), 0) + 1_000;
+    this.stopTimer = setTimeout(() => this.refresh(), Math.min(left, 2 ** 31 - 1));
+    return this.stop.replaceChildren(
+      make("p", {}, stopped.words), stopped.link ? make("p", {}, link(stopped.link, stopped.more)) : "",
+    );
   }
 
   async #fetchEarlier() {

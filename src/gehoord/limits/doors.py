@@ -1,0 +1,94 @@
+"""The doorkeeper of the house rules: repeats at every channel what a person decided."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from gehoord.accounts.models import Agent
+from gehoord.cases.actions import explain
+from gehoord.cases.doors import Closed
+from gehoord.cases.models import Message
+from gehoord.contacts.models import Address, Customer
+from gehoord.limits.care import care_until
+from gehoord.limits.keeping import calendar
+from gehoord.limits.ladder.records import Kind
+from gehoord.limits.links import notice_link
+from gehoord.limits.models import Held, Measure
+from gehoord.limits.terms import closed_until, is_live
+from gehoord.limits.wording import doors as words
+
+CLOSING = (Kind.COOL_OFF, Kind.ARRANGEMENT, Kind.BLOCK)
+
+
+class HouseRulesDoor:
+    """Knows which customers are not helped on which channel, and until when."""
+
+    def closed_for(self, address: Address) -> Closed | None:
+        """Why this address is not helped on its channel now; None if it is."""
+        found = closing(address.customer, channel=address.channel, at=timezone.now())
+        if found is None:
+            return None
+        measure, until = found
+        return Closed(until, words.closed(measure, until=until), notice_link(measure))
+
+    def took_in(self, message: Message) -> None:
+        """Note a message that was kept apart, and explain it once; pass on one by arrangement."""
+        at = timezone.now()
+        address = message.conversation.address
+        found = closing(address.customer, channel=address.channel, at=at)
+        if message.case.is_held and found is not None:
+            _keep_apart(message, *found, at=at)
+        else:
+            _pass_to_contact(message, address.customer, at)
+
+
+def closing(customer: Customer, *, channel: str, at: datetime) -> tuple[Measure, datetime] | None:
+    """The measure that closes a channel for a customer longest, and until when; None if open.
+
+    Nothing is closed while his life may be in danger.
+    """
+    measures = list(customer.measures.in_force(at).filter(kind__in=CLOSING))
+    care = care_until(customer) if measures else None
+    if not measures or (care is not None and at < care):
+        return None
+    closed = [(each, until) for each in measures if (until := _closed_until(each, channel, at))]
+    return max(closed, key=lambda found: found[1], default=None)
+
+
+def _closed_until(measure: Measure, channel: str, at: datetime) -> datetime | None:
+    ends_at = measure.ends_at
+    if measure.kind == Kind.BLOCK or ends_at is None:
+        return ends_at
+    if measure.kind == Kind.COOL_OFF:
+        return ends_at if is_live(channel) else None
+    return closed_until(
+        measure.terms, channel=channel, at=at, ends_at=ends_at, zone=calendar()
+    )
+
+
+def _keep_apart(message: Message, measure: Measure, until: datetime, *, at: datetime) -> None:
+    kept = {"message": message, "measure": measure, "held_at": at}
+    try:
+        with transaction.atomic():
+            Held.objects.create(**kept, is_explained=True)
+    except IntegrityError:
+        # He had the explanation already.
+        Held.objects.create(**kept)
+        return
+    explain(conversation=message.conversation, text=words.explanation(measure, until=until))
+
+
+def _pass_to_contact(message: Message, customer: Customer, at: datetime) -> None:
+    """Give a case to the contact person of an arrangement, as was decided."""
+    case = message.case
+    arrangement = customer.measures.in_force(at).filter(kind=Kind.ARRANGEMENT).first()
+    contact = arrangement.terms.get("contact") if arrangement else None
+    if not isinstance(contact, int) or case.owner_id == contact:
+        return
+    owner = Agent.objects.filter(pk=contact, is_active=True).first()
+    if owner is not None and owner.has_role("lead", "manager", "agent", "specialist"):
+        case.owner = owner
+        case.save(update_fields=["owner"])

@@ -1,0 +1,205 @@
+"""The door of every channel: who is not helped there for a while, and what becomes of his words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from gehoord.accounts.models import Role
+from gehoord.cases.doors import closed_for
+from gehoord.cases.models import Case, Message
+from gehoord.channels.registry import register
+from gehoord.channels.contract import Receipt
+from gehoord.channels.delivery import deliver_due_replies
+from gehoord.channels.inbound import accept, read_due_inbound
+from gehoord.channels.contract import IncomingMessage
+from gehoord.contacts.actions import add_address
+from gehoord.contacts.models import Address, Customer
+from gehoord.limits.actions import lift_measure
+from gehoord.limits.ladder.records import Kind, State
+from gehoord.limits.models import CrisisCare, Held, Measure
+from tests.factories import make_agent, make_customer_message, make_team
+
+ADDRESSES = [
+    ("webchat", "11111111-1111-4111-8111-111111111111"),
+    ("webchat", "22222222-2222-4222-8222-222222222222"),
+    ("email", "r.hoekstra@klant.example"),
+    ("email", "hoekstra.werk@klant.example"),
+    ("whatsapp", "+31600000000"),
+]
+
+
+class Pager:
+    """A third channel, in which somebody waits at the other end."""
+
+    name = "whatsapp"
+    delivered: list[str] = []
+
+    def deliver(self, message: Message) -> Receipt:
+        self.delivered.append(message.text)
+        return Receipt("1")
+
+    def forget(self, senders) -> None: ...
+
+
+@pytest.fixture
+def customer(db: None) -> Customer:
+    register(Pager())
+    Pager.delivered = []
+    first = make_customer_message(sender=ADDRESSES[0][1], name="R. Hoekstra")
+    customer = first.case.customer
+    for channel, external_id in ADDRESSES[1:]:
+        add_address(customer=customer, channel=channel, external_id=external_id)
+    return customer
+
+
+def make_measure(customer: Customer, kind: Kind, **changes) -> Measure:
+    now = timezone.now()
+    values = {
+        "customer": customer,
+        "case": customer.cases.first(),
+        "kind": kind,
+        "state": State.ACTIVE,
+        "reason": "Het bleef gebeuren.",
+        "proposed_by": make_agent(),
+        "proposed_at": now,
+        "told_at": now,
+        "begins_at": now,
+        "ends_at": now + timedelta(hours=2),
+    }
+    return Measure.objects.create(**values | changes)
+
+
+def write(channel: str, sender: str, *, text: str = "Ik wil een antwoord.", name: str = "") -> Case:
+    team = make_team()
+    row = accept(
+        channel=channel,
+        incoming=IncomingMessage(
+            external_id=str(uuid4()),
+            sender=sender,
+            text=text,
+            written_at=timezone.now(),
+            sender_name=name,
+        ),
+        team=team,
+    )
+    read_due_inbound()
+    row.refresh_from_db()
+    return row.message.case
+
+
+def is_closed(customer: Customer) -> dict[str, bool]:
+    return {each.external_id: closed_for(each) is not None for each in customer.addresses.all()}
+
+
+def test_a_cooling_off_period_closes_live_channels_and_leaves_mail_open(customer):
+    make_measure(customer, Kind.COOL_OFF)
+    closed = is_closed(customer)
+    assert [closed[sender] for _, sender in ADDRESSES] == [True, True, False, False, True]
+
+
+def test_a_contact_stop_holds_on_five_addresses_and_three_channels(customer):
+    make_measure(customer, Kind.BLOCK)
+    agent = make_agent(team=make_team(), roles=[Role.AGENT])
+    for channel, sender in ADDRESSES:
+        case = write(channel, sender)
+        assert case.is_held
+        agent.teams.add(case.team)
+    agent = type(agent).objects.get(pk=agent.pk)
+    first = customer.cases.order_by("pk").first()
+    assert not Case.objects.visible_to(agent).exclude(pk=first.pk).exists()
+    assert Held.objects.to_look_at().count() == len(ADDRESSES)
+
+
+def test_a_message_that_is_held_is_explained_once_per_measure(customer):
+    measure = make_measure(customer, Kind.BLOCK)
+    for _ in range(3):
+        write("whatsapp", "+31600000000")
+    deliver_due_replies()
+    explained = Message.objects.to_customers().filter(is_automatic=True)
+    assert [each.text for each in explained] == Pager.delivered
+    assert len(Pager.delivered) == 1
+    for route in ("klacht", "AVG", "garantie", "veiligheid", "schuldhulp", "112"):
+        assert route in Pager.delivered[0]
+    assert measure.held.count() == 3
+
+
+def test_a_stranger_with_the_same_name_is_never_touched(customer):
+    make_measure(customer, Kind.BLOCK)
+    case = write("email", "r.hoekstra@ander.example", name="R. Hoekstra")
+    assert not case.is_held
+    assert not Held.objects.exists()
+    assert not Message.objects.filter(is_automatic=True).exists()
+
+
+def test_expiry_needs_nothing_but_the_clock(customer):
+    measure = make_measure(customer, Kind.COOL_OFF)
+    case = write("whatsapp", "+31600000000")
+    assert not Case.objects.not_held().filter(pk=case.pk).exists()
+    past = timezone.now() - timedelta(seconds=1)
+    Measure.objects.filter(pk=measure.pk).update(ends_at=past, begins_at=past - timedelta(hours=2))
+    Case.objects.filter(pk=case.pk).update(held_until=past)
+    assert not any(is_closed(customer).values())
+    assert Case.objects.not_held().waiting().filter(pk=case.pk).exists()
+    assert not write("whatsapp", "+31600000000").is_held
+
+
+def test_a_measure_that_is_lifted_lets_through_what_waited_for_it(customer):
+    measure = make_measure(customer, Kind.BLOCK)
+    case = write("email", ADDRESSES[2][1])
+    lift_measure(measure=measure, by=make_agent(roles=[Role.MANAGER]), reason="Het is rustig.")
+    assert Case.objects.not_held().waiting().filter(pk=case.pk).exists()
+
+
+def test_a_life_in_danger_opens_every_door(customer):
+    make_measure(customer, Kind.BLOCK)
+    held = write("whatsapp", "+31600000000")
+    assert held.is_held
+    case = write("whatsapp", "+31600000000", text="Ik wil niet meer leven. Ik maak er een eind aan.")
+    assert not case.is_held
+    CrisisCare.objects.create(
+        customer=customer,
+        case=case,
+        begun_at=timezone.now(),
+        until=timezone.now() + timedelta(hours=12),
+    )
+    assert not any(is_closed(customer).values())
+
+
+@pytest.mark.parametrize(
+    ("terms", "closed"),
+    [
+        ({"writing_only": True}, [True, False, True]),
+        ({"channels": ["email"]}, [True, False, True]),
+        ({"channels": ["webchat"]}, [False, True, True]),
+        ({"times": {}}, [False, False, False]),
+        ({}, [False, False, False]),
+    ],
+)
+def test_an_arrangement_closes_what_was_not_agreed(customer, terms, closed):
+    make_measure(customer, Kind.ARRANGEMENT, terms=terms)
+    found = is_closed(customer)
+    assert [found[ADDRESSES[place][1]] for place in (0, 2, 4)] == closed
+
+
+def test_an_arrangement_gives_the_case_to_the_contact_person(customer):
+    contact = make_agent(name="Daan Bos")
+    make_measure(customer, Kind.ARRANGEMENT, terms={"contact": contact.pk})
+    assert write("email", ADDRESSES[2][1]).owner == contact
+
+
+def test_a_mail_in_a_case_that_goes_on_is_kept_apart_from_it(customer):
+    before = write("email", ADDRESSES[2][1])
+    make_measure(customer, Kind.BLOCK)
+    held = write("email", ADDRESSES[2][1])
+    assert held != before
+    assert not Case.objects.get(pk=before.pk).is_held
+    assert write("email", ADDRESSES[2][1]) == held
+
+
+def test_an_address_nobody_knows_is_open(db):
+    assert closed_for(None) is None
+    assert closed_for(Address(channel="email", customer=Customer.objects.create())) is None

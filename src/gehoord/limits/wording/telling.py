@@ -1,0 +1,72 @@
+"""Say one of the texts of the house rules to one customer."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext
+
+from gehoord.accounts.models import House
+from gehoord.cases.models import Conversation
+from gehoord.coaching.address import says_u
+from gehoord.kit.moments import when
+
+FOLDER = Path(__file__).parent
+LANGUAGES = ("nl", "en")
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def texts_in(language: str) -> dict[str, dict[str, str]]:
+    """All texts of a language: by name, then `u` and `je`, or `any`."""
+    with (FOLDER / f"{language}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@dataclass(frozen=True)
+class Voice:
+    """How a customer is spoken to."""
+
+    is_formal: bool = True
+
+    def say(self, name: str, **filled: object) -> str:
+        """A text with what is filled in; what is filled in is never read as a text itself."""
+        language = (get_language() or "nl")[:2]
+        forms = texts_in(language if language in LANGUAGES else "nl")[name]
+        text = forms.get("any") or forms["u" if self.is_formal else "je"]
+        return text.strip("\n").format(**filled)
+
+
+def voice_in(conversation: Conversation | None) -> Voice:
+    """With u or je: as the house wants it, else as the talk has gone so far."""
+    house = House.current()
+    messages = conversation.messages.in_order() if conversation else ()
+    thread = [
+        ("customer" if each.is_from_customer else "agent", each.text)
+        for each in (messages[:20] if messages else ())
+    ]
+    return Voice(says_u(address=house.form_of_address, thread=thread))  # type: ignore[arg-type]
+
+
+def quoted(quotes: Sequence[str]) -> str:
+    """Literal words in a sentence: `‘sukkel’ en ‘trut’`."""
+    marked = [f"‘{' '.join(quote.split()).rstrip('.')}’" for quote in quotes]
+    *first, last = marked or [""]
+    both = pgettext("between the last two of a list", " and ")
+    return f"{', '.join(first)}{both}{last}" if first else last
+
+
+def at_time(moment: datetime) -> str:
+    """A moment in a sentence: `11.46 uur`, `ma 2 juni 11.46 uur`."""
+    return pgettext("a time of day in a sentence", "%(time)s") % {"time": when(moment)}
+
+
+def on_day(moment: datetime) -> str:
+    """A day in a letter, which is read later: `2 juni 2026`."""
+    return date_format(timezone.localtime(moment), "j F Y")
