@@ -114,5 +114,5 @@ def forget_aftercare(*, row: Aftercare) -> None:
 def _tell_leads(row: Aftercare) -> None:
     leads = Agent.objects.active().filter(role_rows__role=Role.LEAD, teams=row.team_id)
     managers = Agent.objects.active().filter(role_rows__role=Role.MANAGER)
-    publish("help", audiences={agent.audience for agent in leads.union(managers)})
+    publish("help", audiences={agent.audience for agent in [*leads, *managers]})
     nudge(AFTERCARE, at=row.next_attempt_at)
