@@ -64,9 +64,7 @@ def _closed_until(measure: Measure, channel: str, at: datetime) -> datetime | No
         return ends_at
     if measure.kind == Kind.COOL_OFF:
         return ends_at if is_live(channel) else None
-    return closed_until(
-        measure.terms, channel=channel, at=at, ends_at=ends_at, zone=calendar()
-    )
+    return closed_until(measure.terms, channel=channel, at=at, ends_at=ends_at, zone=calendar())
 
 
 def _keep_apart(message: Message, measure: Measure, until: datetime, *, at: datetime) -> None:

@@ -130,7 +130,7 @@ def _conversation_of(
     if last and (thread and thread.is_automatic):
         return last
     if last and (last.case.is_open or _is_soon_after(last.case, at)):
-        return last
+        return _begun_again(last, at) if last.ended_at else last
     case = Case.objects.create(
         customer=address.customer,
         team=last.case.team if last and thread else team,
@@ -145,6 +145,13 @@ def _conversation_of(
         record(case=case, kind=Event.Kind.OPENED, actor=None)
     return Conversation.objects.create(
         case=case, channel=address.channel, address=address, started_at=at
+    )
+
+
+def _begun_again(ended: Conversation, at: datetime) -> Conversation:
+    """A new talk in the case of one that was ended: the case goes on."""
+    return Conversation.objects.create(
+        case=ended.case, channel=ended.channel, address=ended.address, started_at=at
     )
 
 

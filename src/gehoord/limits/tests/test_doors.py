@@ -11,11 +11,10 @@ from django.utils import timezone
 from gehoord.accounts.models import Role
 from gehoord.cases.doors import closed_for
 from gehoord.cases.models import Case, Message
-from gehoord.channels.registry import register
-from gehoord.channels.contract import Receipt
+from gehoord.channels.contract import IncomingMessage, Receipt
 from gehoord.channels.delivery import deliver_due_replies
 from gehoord.channels.inbound import accept, read_due_inbound
-from gehoord.channels.contract import IncomingMessage
+from gehoord.channels.registry import register
 from gehoord.contacts.actions import add_address
 from gehoord.contacts.models import Address, Customer
 from gehoord.limits.actions import lift_measure
@@ -158,7 +157,9 @@ def test_a_life_in_danger_opens_every_door(customer):
     make_measure(customer, Kind.BLOCK)
     held = write("whatsapp", "+31600000000")
     assert held.is_held
-    case = write("whatsapp", "+31600000000", text="Ik wil niet meer leven. Ik maak er een eind aan.")
+    case = write(
+        "whatsapp", "+31600000000", text="Ik wil niet meer leven. Ik maak er een eind aan."
+    )
     assert not case.is_held
     CrisisCare.objects.create(
         customer=customer,

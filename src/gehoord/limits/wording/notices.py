@@ -71,5 +71,7 @@ def end_if_told_now(measure: Measure, *, at: datetime | None = None) -> datetime
 def _voice(measure: Measure) -> Voice:
     if measure.conversation is not None:
         return voice_in(measure.conversation)
-    last = measure.case.conversations.order_by("-started_at", "-pk").first() if measure.case else None
+    last = (
+        measure.case.conversations.order_by("-started_at", "-pk").first() if measure.case else None
+    )
     return voice_in(last)
