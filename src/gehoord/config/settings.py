@@ -84,6 +84,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "gehoord.accounts.context.house",
                 "gehoord.office.context.menu",
+                "gehoord.inbox.context.help_bar",
             ],
         },
     }

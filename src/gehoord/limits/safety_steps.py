@@ -112,7 +112,6 @@ CHECKLIST: tuple[Row, ...] = (
     Row(SafetyStep.DAY_30, _("Ask whether it is over. Then this route closes."), on_day=30),
 )
 STEPS: dict[SafetyStep, Row] = {row.step: row for row in CHECKLIST}
-SUSPENDS = _("No tips, no surveys and no clocks in this case while the safety route lasts.")
 
 
 def due_moments(begun_at: datetime, zone: tzinfo) -> dict[SafetyStep, datetime]:

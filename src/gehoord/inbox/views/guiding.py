@@ -24,6 +24,8 @@ from gehoord.inbox.listing import Choice
 from gehoord.inbox.pages import CasePage, Composer
 from gehoord.inbox.views.finding import back_to, find_case
 from gehoord.inbox.views.handling import refused
+from gehoord.limits.actions import end_care
+from gehoord.limits.models import CrisisCare
 
 
 @require_POST
@@ -45,6 +47,9 @@ def path(request: AgentRequest, pk: int) -> HttpResponse:
     form = PathForm(request.POST)
     if not form.is_valid():
         return refused(request, case, form)
+    care = CrisisCare.objects.open().filter(case=case).first()
+    if care is not None and form.cleaned_data["path"] != Path.CRISIS:
+        end_care(care=care, by=request.user, was_mistake=True)
     set_path(case=case, path=Path(form.cleaned_data["path"]), by=request.user)
     return back_to(request, case)
 

@@ -25,7 +25,11 @@ def _start_elsewhere(agent: Agent) -> str | None:
     """Where somebody starts who answers no customers, such as an administrator."""
     if agent.may_answer:
         return None
-    starts = {Role.ADMIN: "office:overview", Role.PRIVACY: "privacy:customers"}
+    starts = {
+        Role.ADMIN: "office:overview",
+        Role.PRIVACY: "privacy:customers",
+        Role.SAFETY: "inbox:safety",
+    }
     return next((page for role, page in starts.items() if agent.has_role(role)), None)
 
 

@@ -42,10 +42,14 @@ from gehoord.limits.actions.helping import (
 )
 from gehoord.limits.actions.incidents import (
     EffectIsTheirs,
+    EvidenceIsDamaged,
     complete_incident,
+    hand_out_evidence,
+    keep_evidence,
     record_incident,
     tell_effect,
 )
+from gehoord.limits.actions.ruling import change_house_rules
 from gehoord.limits.actions.safety import (
     begin_safety,
     close_safety,
@@ -58,6 +62,7 @@ __all__ = [
     "AdviceIsEmpty",
     "ConversationHasEnded",
     "EffectIsTheirs",
+    "EvidenceIsDamaged",
     "HelpIsTaken",
     "add_shift",
     "advise",
@@ -68,6 +73,7 @@ __all__ = [
     "assign_appeal",
     "begin_care",
     "begin_safety",
+    "change_house_rules",
     "close_help",
     "close_safety",
     "complete_incident",
@@ -79,8 +85,10 @@ __all__ = [
     "extend_cool_off",
     "file_appeal",
     "finish_aftercare",
+    "hand_out_evidence",
     "hear_customer",
     "join",
+    "keep_evidence",
     "let_it_not_wait",
     "lift_measure",
     "note_breach",
