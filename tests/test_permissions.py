@@ -7,10 +7,18 @@ import pytest
 from django.urls import URLPattern, reverse
 from django.urls.exceptions import NoReverseMatch
 
-from gehoord.accounts.models import Role
+from gehoord.accounts.models import ANSWERS_CUSTOMERS, Role
 from gehoord.cases.actions import add_part, write_note
 from gehoord.cases.models import Attachment
-from gehoord.office.entrance import EXPORTERS, LEADERS, MAIL_DECIDERS, SUPERVISORS
+from gehoord.office.entrance import (
+    COUNTERS,
+    DECIDERS,
+    EXPORTERS,
+    LEADERS,
+    MAIL_DECIDERS,
+    REGISTERS,
+    SUPERVISORS,
+)
 from tests.factories import make_agent, make_case, make_customer_message, make_reply, make_team
 from tests.test_conventions import OPEN_NAMESPACES, urls
 
@@ -88,10 +96,29 @@ FOR_SUPERVISORS = {
 """Pages of the office that are also for supervisors, and for whom."""
 FOR_MAIL = {"set-aside", "set-aside-all", "set-aside-again", "set-aside-mail"}
 """Pages of the office that are also for who answers the mail of a team."""
+FOR_LIMITS = {
+    "limits": DECIDERS,
+    "limits-measure": DECIDERS,
+    "limits-step": DECIDERS,
+    "limits-letter": DECIDERS,
+    "limits-appeal": DECIDERS,
+    "limits-appeal-assign": DECIDERS,
+    "limits-appeal-decide": DECIDERS,
+    "limits-propose": ANSWERS_CUSTOMERS,
+    "limits-record": ANSWERS_CUSTOMERS,
+    "limits-own": ANSWERS_CUSTOMERS,
+    "limits-effect": ANSWERS_CUSTOMERS,
+    "limits-incidents": REGISTERS,
+    "limits-incident": REGISTERS,
+    "limits-keep": REGISTERS,
+    "limits-pack": REGISTERS,
+    "limits-figures": COUNTERS,
+}
+"""Pages of the office about house rules, and for whom; `limits-rules` is the administrator's."""
 OFFICE_PAGES = [
     (namespace, entry)
     for namespace, entry in OWN_PAGES
-    if namespace == "office" and entry.name not in {*FOR_SUPERVISORS, *FOR_MAIL}
+    if namespace == "office" and entry.name not in {*FOR_SUPERVISORS, *FOR_MAIL, *FOR_LIMITS}
 ]
 
 
@@ -129,6 +156,30 @@ def test_only_who_answers_mail_finds_what_was_set_aside(client, namespace, entry
     address = address_of(entry, namespace, {})
 
     assert {client.get(address).status_code, client.post(address).status_code} <= {404, 405}
+
+
+LIMIT_PAGES = [
+    (entry, role)
+    for namespace, entry in OWN_PAGES
+    if namespace == "office" and entry.name in FOR_LIMITS
+    for role in Role
+]
+
+
+@pytest.mark.parametrize(
+    ("entry", "role"), LIMIT_PAGES, ids=[f"{e.name}-{role}" for e, role in LIMIT_PAGES]
+)
+def test_pages_about_house_rules_are_for_their_own_roles_only(client, entry, role, somebody_elses):
+    client.force_login(make_agent(team=make_team(), roles=[role]))
+    address = address_of(entry, "office", somebody_elses)
+
+    found = {client.get(address).status_code, client.post(address).status_code}
+
+    is_list = not entry.pattern.converters
+    if role not in FOR_LIMITS[entry.name]:
+        assert found <= {404, 405}
+    elif is_list:
+        assert 200 in found
 
 
 OF_ONESELF = "own"

@@ -12,7 +12,15 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext, gettext_noop
 
 from gehoord.accounts.models import Agent, Role
-from gehoord.office.entrance import LEADERS, MAIL_DECIDERS, SUPERVISORS
+from gehoord.limits.models.help import HELPS
+from gehoord.office.entrance import (
+    DECIDERS,
+    LEADERS,
+    MAIL_DECIDERS,
+    REGISTERS,
+    SUPERVISORS,
+)
+from gehoord.office.limits_measures import number_waiting
 from gehoord.office.mailbox_state import decided_by
 
 ITEMS = (
@@ -25,7 +33,15 @@ COACH = ("office:coach-use", gettext_noop("Coach"))
 """For leads and managers, likewise."""
 SET_ASIDE = ("office:set-aside", gettext_noop("Set aside"))
 """For who decides about mails that could not be read, while there are any."""
-OUTSIDE = (CORRECTIONS, COACH, SET_ASIDE)
+LIMITS = ("office:limits", gettext_noop("Measures"))
+"""For who decides about measures against abuse."""
+INCIDENTS = ("office:limits-incidents", gettext_noop("Incidents"))
+"""For the safety officer."""
+HELPING = ("inbox:help", gettext_noop("Helping"))
+"""For who is called when somebody presses the help button."""
+SAFETY = ("inbox:safety", gettext_noop("Safety"))
+"""For safety officers; a lead finds it under helping."""
+OUTSIDE = (CORRECTIONS, COACH, SET_ASIDE, LIMITS, INCIDENTS, HELPING, SAFETY)
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
@@ -52,16 +68,35 @@ def _items(request: HttpRequest, set_aside: Callable[[], int]) -> list[dict[str,
     current = f"{here.app_name}:" if here is not None else ":"
     view = here.view_name if here is not None else ""
     items = [(page, label) for role, page, label in ITEMS if agent.has_role(role)]
-    items += _outside_office(agent, set_aside)
+    items += _outside_office(agent, set_aside) + _of_limits(agent)
+    items += _of_safety(agent)
     return [
         {
             "url": reverse(page),
             "label": gettext(label),
             "is_current": view == page if (page, label) in OUTSIDE else page.startswith(current),
-            "count": set_aside() if (page, label) == SET_ASIDE else None,
+            "count": _count(agent, page, set_aside),
         }
         for page, label in items
     ]
+
+
+def _count(agent: Agent, page: str, set_aside: Callable[[], int]) -> int | None:
+    """How much waits behind an item of the menu; None where nothing is counted."""
+    if page == SET_ASIDE[0]:
+        return set_aside()
+    return (number_waiting(agent) or None) if page == LIMITS[0] else None
+
+
+def _of_limits(agent: Agent) -> list[tuple[str, str]]:
+    items = [LIMITS] if agent.has_role(*DECIDERS) else []
+    return [*items, INCIDENTS] if agent.has_role(*REGISTERS) else items
+
+
+def _of_safety(agent: Agent) -> list[tuple[str, str]]:
+    """What somebody finds who comes when a colleague needs him."""
+    items = [HELPING] if agent.has_role(*HELPS) else []
+    return [*items, SAFETY] if agent.has_role(Role.SAFETY) else items
 
 
 def _outside_office(agent: Agent, set_aside: Callable[[], int]) -> list[tuple[str, str]]:

@@ -24,6 +24,13 @@ LEADERS = (Role.LEAD, Role.MANAGER, Role.ADMIN)
 MAIL_DECIDERS = (Role.ADMIN, *sorted(ANSWERS_CUSTOMERS))
 """Who decides about mails that were set aside; who answers customers only of the own teams."""
 
+DECIDERS = (Role.LEAD, Role.MANAGER, Role.COMPLAINTS)
+"""Who sees and decides about measures against abuse; a lead only of the own teams."""
+REGISTERS = (Role.SAFETY,)
+"""Who sees incidents with names."""
+COUNTERS = (Role.LEAD, Role.MANAGER, Role.COMPLAINTS, Role.SAFETY, Role.ADMIN)
+"""Who sees how often measures are taken, never by or about whom."""
+
 
 def only(*roles: Role) -> Callable[[View], View]:
     """Answer 404 to everybody who has none of these roles."""
@@ -45,3 +52,7 @@ supervisors_only = only(*SUPERVISORS)
 exporters_only = only(*EXPORTERS)
 leaders_only = only(*LEADERS)
 mail_deciders_only = only(*MAIL_DECIDERS)
+deciders_only = only(*DECIDERS)
+proposers_only = only(*sorted(ANSWERS_CUSTOMERS))
+registers_only = only(*REGISTERS)
+counters_only = only(*COUNTERS)

@@ -15,6 +15,38 @@ from gehoord.accounts.models import Agent, AuditEvent, House, Role
 from gehoord.channels.email.models import Mailbox
 from gehoord.channels.webchat.models import Site
 
+LIMITS: dict[str, str | Promise] = {
+    "warning given": gettext_lazy("Warning given"),
+    "conversation ended": gettext_lazy("Conversation ended"),
+    "conversation ended without ground": gettext_lazy("Conversation ended without a ground"),
+    "behaviour confirmed": gettext_lazy("Behaviour confirmed"),
+    "cooling-off extended": gettext_lazy("Cooling-off period extended"),
+    "cooling-off ended early": gettext_lazy("Cooling-off period ended early"),
+    "flag proposed": gettext_lazy("Attention mark proposed"),
+    "arrangement proposed": gettext_lazy("Contact arrangement proposed"),
+    "block proposed": gettext_lazy("Contact stop proposed"),
+    "customer heard": gettext_lazy("Customer heard"),
+    "decided before hearing": gettext_lazy("Decided before the customer was heard"),
+    "privacy officer told": gettext_lazy("Privacy officer told"),
+    "measure approved": gettext_lazy("Measure approved"),
+    "measure refused": gettext_lazy("Measure not approved"),
+    "customer told": gettext_lazy("Customer told"),
+    "measure reviewed": gettext_lazy("Measure reviewed"),
+    "breach noted": gettext_lazy("Broken arrangement noted"),
+    "measure lifted": gettext_lazy("Measure lifted"),
+    "appeal filed": gettext_lazy("Appeal filed"),
+    "appeal assigned": gettext_lazy("Appeal given to somebody"),
+    "appeal upheld: unjustified": gettext_lazy("Appeal upheld: unjustified"),
+    "appeal reduced": gettext_lazy("Appeal partly upheld"),
+    "appeal dismissed": gettext_lazy("Appeal dismissed"),
+    "incident recorded": gettext_lazy("Incident recorded"),
+    "incident changed": gettext_lazy("Incident changed"),
+    "evidence kept": gettext_lazy("Evidence kept"),
+    "evidence handed out": gettext_lazy("Evidence handed out"),
+    "house rules changed": gettext_lazy("House rules changed"),
+    "erasure waits": gettext_lazy("Erasure waits for a measure"),
+}
+"""What happens on the ladder against abuse."""
 WHAT: dict[str, str | Promise] = {
     "agent invited": gettext_lazy("Agent invited"),
     "agent changed": gettext_lazy("Agent changed"),
@@ -37,6 +69,7 @@ WHAT: dict[str, str | Promise] = {
     "corrections exported": gettext_lazy("Corrections downloaded"),
     "house style changed": gettext_lazy("House style changed"),
     "house style exported": gettext_lazy("House style downloaded"),
+    **LIMITS,
 }
 NAMES: dict[str, str | Promise] = {
     "roles": gettext_lazy("roles"),
@@ -57,6 +90,9 @@ NAMES: dict[str, str | Promise] = {
     "smtp_user": gettext_lazy("user name for outgoing mail"),
     "permitted_as": gettext_lazy("account"),
     "why": gettext_lazy("because"),
+    "measure": gettext_lazy("measure"),
+    "limit": gettext_lazy("kind"),
+    "level": gettext_lazy("level"),
     "import_from": gettext_lazy("fetches mail from"),
     "confirms_since": gettext_lazy("confirms receipt"),
 }

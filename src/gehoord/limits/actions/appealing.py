@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,11 +13,14 @@ from gehoord.cases.actions.announcing import announce, audiences_of_customer
 from gehoord.cases.models import Event
 from gehoord.contacts.models import Customer
 from gehoord.limits.actions.incidents import forget_measure_in_incidents
+from gehoord.limits.actions.sending import send_notice
 from gehoord.limits.keeping import calendar, history_of, keep, now_by
 from gehoord.limits.ladder import appealing
 from gehoord.limits.ladder.appealing import Outcome
 from gehoord.limits.ladder.records import Actor
-from gehoord.limits.models import Appeal, Measure
+from gehoord.limits.ladder.steps import NotAllowed
+from gehoord.limits.models import Appeal, Measure, Notice
+from gehoord.limits.wording.outcomes import outcome_of
 
 
 @transaction.atomic
@@ -46,6 +50,8 @@ def assign_appeal(*, appeal: Appeal, to: Agent, by: Agent) -> Appeal:
     """
     customer = Customer.objects.select_for_update().get(pk=appeal.measure.customer_id)
     appeal.refresh_from_db()
+    if appeal.measure.notices.filter(written_by=to).exists():
+        raise NotAllowed(appealing.INVOLVED)
     assigned = appealing.assign(history_of(customer), _record(appeal), to=Actor(to.pk, to.roles))
     appeal.assigned_to_id = assigned.assigned_to
     appeal.save(update_fields=["assigned_to"])
@@ -61,10 +67,12 @@ def decide_appeal(
     outcome: Outcome,
     reason: str,
     ends_at: datetime | None = None,
+    submission: UUID | None = None,
 ) -> Appeal:
     """Decide about an appeal; upheld takes the measure away as if it had never been.
 
-    Raises NotAllowed or NotPossibleNow.
+    The customer reads the decision and the reason; with a `submission` in his last conversation
+    too. Raises NotAllowed or NotPossibleNow, and what `send_reply` raises; then nothing is kept.
     """
     customer = Customer.objects.select_for_update().get(pk=appeal.measure.customer_id)
     appeal.refresh_from_db()
@@ -77,6 +85,7 @@ def decide_appeal(
     row = keep(customer, measure)
     what = {"upheld": "appeal upheld: unjustified"}.get(outcome, f"appeal {outcome}")
     record(actor=by, what=what, about=f"measure {measure.number}")
+    _tell_outcome(row, appeal, by, submission)
     if outcome == Outcome.UPHELD:
         # Nothing of it stays on the screen; the list of changes says that it was unjustified.
         Event.objects.filter(
@@ -86,6 +95,17 @@ def decide_appeal(
     if row.case is not None:
         announce(row.case, also=audiences_of_customer(row.case))
     return appeal
+
+
+def _tell_outcome(measure: Measure, appeal: Appeal, by: Agent, submission: UUID | None) -> None:
+    notice = measure.notices.create(
+        way=Notice.Way.LETTER if submission is None else Notice.Way.CHANNEL,
+        text=outcome_of(appeal, measure),
+        written_by=by,
+        written_at=timezone.now(),
+    )
+    if submission is not None and measure.case is not None:
+        send_notice(notice=notice, by=by, submission=submission)
 
 
 def _record(appeal: Appeal) -> appealing.Appeal:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +13,7 @@ from gehoord.cases.actions.announcing import announce, audiences_of_customer
 from gehoord.cases.models import Case
 from gehoord.limits.actions.incidents import enter_incident
 from gehoord.limits.actions.noting import note
+from gehoord.limits.actions.sending import send_notice
 from gehoord.limits.keeping import Step, take
 from gehoord.limits.ladder import deciding
 from gehoord.limits.ladder.deciding import Meant
@@ -106,15 +108,21 @@ def refuse_measure(*, measure: Measure, by: Agent, reason: str) -> Measure:
 
 
 @transaction.atomic
-def tell_customer(*, measure: Measure, by: Agent, text: str, way: Notice.Way) -> Measure:
+def tell_customer(
+    *, measure: Measure, by: Agent, text: str, way: Notice.Way, submission: UUID | None = None
+) -> Measure:
     """Put an approved measure in force by telling the customer; `text` is the whole notice.
 
-    Raises NotAllowed or NotPossibleNow.
+    With a `submission` it leaves as a message in the case's last conversation, with the letter as
+    a PDF; otherwise somebody posts the letter. Raises NotAllowed or NotPossibleNow, and what
+    `send_reply` raises; then nothing is kept.
     """
     length = HouseRules.current().length_of(Kind(measure.kind))
     step = partial(deciding.tell, number=measure.pk, length=length)
     told = _take(step, measure, by, "customer told")
-    told.notices.create(way=way, text=text, written_by=by, written_at=timezone.now())
+    notice = told.notices.create(way=way, text=text, written_by=by, written_at=timezone.now())
+    if submission is not None and told.case is not None:
+        send_notice(notice=notice, by=by, submission=submission)
     enter_incident(measure=told, by=by)
     return told
 

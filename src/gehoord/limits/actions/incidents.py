@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from hashlib import sha256
+from hmac import compare_digest
+from uuid import uuid4
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
 from gehoord.accounts.actions import record
 from gehoord.accounts.models import Agent
 from gehoord.cases.models import Case
+from gehoord.limits.evidence import packed
 from gehoord.limits.ladder.levels import Level
 from gehoord.limits.ladder.records import Kind
-from gehoord.limits.models import Behaviour, HouseRules, Incident, Measure, Police
+from gehoord.limits.models import Behaviour, EvidencePack, HouseRules, Incident, Measure, Police
 
 SAME_INCIDENT = timedelta(hours=24)
 """A warning and the ending after it, in one conversation, are one incident."""
-HEAVIER = list(Kind)
+HEAVIER = [kind.value for kind in Kind]
 
 
 class EffectIsTheirs(Exception):
     """What an incident did to somebody is told by himself, or not at all."""
+
+
+class EvidenceIsDamaged(Exception):
+    """What lies on the disk is not what was kept."""
 
 
 def enter_incident(*, measure: Measure, by: Agent) -> Incident:
@@ -39,7 +49,7 @@ def enter_incident(*, measure: Measure, by: Agent) -> Incident:
     )
     incident.measures.add(measure)
     _add(incident, grounds)
-    incident.kind = max(incident.kind or measure.kind, measure.kind, key=HEAVIER.index)
+    incident.kind = _heaviest([incident.kind, measure.kind])
     incident.save()
     return incident
 
@@ -48,8 +58,7 @@ def forget_measure_in_incidents(*, measure: Measure) -> None:
     """Take a measure out of the register that was found unjustified; what happened stays."""
     for incident in list(measure.incidents.all()):
         incident.measures.remove(measure)
-        kinds = incident.measures.values_list("kind", flat=True)
-        incident.kind = max(kinds, key=HEAVIER.index, default="")
+        incident.kind = _heaviest(incident.measures.values_list("kind", flat=True))
         incident.save(update_fields=["kind"])
 
 
@@ -120,6 +129,11 @@ def tell_effect(*, incident: Incident, by: Agent, effect: str) -> Incident:
     return incident
 
 
+def _heaviest(kinds: Iterable[str]) -> str:
+    found = set(kinds)
+    return next((kind for kind in reversed(HEAVIER) if kind in found), "")
+
+
 def _known(measure: Measure) -> Incident | None:
     if measure.conversation_id is None:
         resting = Incident.objects.named().filter(measures__grounds__in=measure.grounds.all())
@@ -137,3 +151,38 @@ def _add(incident: Incident, grounds: list[Behaviour]) -> None:
     incident.turns = list(dict.fromkeys([*incident.turns, *turns]))
     for each in grounds:
         incident.happened_to.add(*each.at_agents.all())
+
+
+@transaction.atomic
+def keep_evidence(*, incident: Incident, by: Agent) -> EvidencePack:
+    """Keep a copy of everything around an incident as it is now. It is never changed again."""
+    now = timezone.now()
+    content = packed(incident, at=now)
+    path = default_storage.save(f"evidence/{now:%Y/%m}/{uuid4().hex}.zip", ContentFile(content))
+    pack = EvidencePack.objects.create(
+        incident=incident,
+        path=path,
+        sha256=sha256(content).hexdigest(),
+        size=len(content),
+        made_by=by,
+        made_at=now,
+    )
+    record(actor=by, what="evidence kept", about=f"incident {incident.pk}", sha256=pack.sha256)
+    return pack
+
+
+@transaction.atomic
+def hand_out_evidence(*, pack: EvidencePack, by: Agent) -> bytes:
+    """Give the safety officer a pack, once it is certain that it is what was kept.
+
+    Raises EvidenceIsDamaged if it is gone or was changed on the disk.
+    """
+    try:
+        with default_storage.open(pack.path, "rb") as file:
+            content: bytes = file.read()
+    except FileNotFoundError:
+        raise EvidenceIsDamaged from None
+    if not compare_digest(sha256(content).hexdigest(), pack.sha256):
+        raise EvidenceIsDamaged
+    record(actor=by, what="evidence handed out", about=f"incident {pack.incident_id}")
+    return content

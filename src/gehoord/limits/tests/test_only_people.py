@@ -29,10 +29,13 @@ MODULES = [
 ]
 FILES_AN_APPEAL = "file_appeal"
 """The only one without a person of ours: the customer does it, and it makes no measure."""
+OF_THE_LADDER = ("confirming", "conversing", "deciding", "appealing")
 STEPS = {
     name
     for name in actions.__all__
-    if inspect.isfunction(getattr(actions, name)) and name != FILES_AN_APPEAL
+    if getattr(actions, name).__module__.rpartition(".")[2] in OF_THE_LADDER
+    and not isinstance(getattr(actions, name), type)
+    and name != FILES_AN_APPEAL
 }
 MAKES = {"create", "bulk_create", "get_or_create", "update_or_create", "bulk_update"}
 

@@ -1,0 +1,93 @@
+"""Measures against abuse as deciders see them: what waits for whom. Never counted per agent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from gehoord.accounts.models import Agent, Role
+from gehoord.contacts.models import Customer
+from gehoord.limits.ladder.records import Kind, State
+from gehoord.limits.models import Appeal, Behaviour, Measure, MeasureQuerySet
+from gehoord.office.entrance import DECIDERS
+
+SEES_ALL = (Role.MANAGER, Role.COMPLAINTS)
+DECIDED = (Kind.FLAG, Kind.ARRANGEMENT, Kind.BLOCK)
+NOTICE_OF_REVIEW = timedelta(days=14)
+"""So long before a review is due it stands in the list."""
+
+
+def measures_for(agent: Agent) -> MeasureQuerySet:
+    """The measures a decider may see."""
+    if agent.has_role(*SEES_ALL):
+        return Measure.objects.all()
+    if not agent.has_role(Role.LEAD):
+        return Measure.objects.none()
+    of_teams = Customer.objects.filter(cases__team__in=agent.team_ids).values("pk")
+    own = Q(case__team__in=agent.team_ids) | Q(case=None, customer__in=of_teams)
+    return Measure.objects.filter(own | Q(proposed_by=agent)).distinct()
+
+
+def appeals_for(agent: Agent) -> QuerySet[Appeal]:
+    """Appeals that are to be decided, the one with the least time first."""
+    theirs = Q(measure__in=measures_for(agent).values("pk")) | Q(assigned_to=agent)
+    return Appeal.objects.filter(theirs).distinct()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What a decider's list holds."""
+
+    proposals: list[Measure]
+    to_hear: list[Measure]
+    reviews: list[Measure]
+    appeals: list[Appeal]
+    in_force: list[Measure]
+
+    @property
+    def number(self) -> int:
+        measures = [*self.proposals, *self.to_hear, *self.reviews]
+        return len(measures) + len(self.appeals)
+
+
+def waiting_for(agent: Agent, *, at: datetime | None = None) -> Waiting:
+    """Everything a decider has to look at, the most pressing first."""
+    now = at or timezone.now()
+    rows = measures_for(agent).select_related("customer", "case")
+    in_force = rows.in_force(now).filter(kind__in=DECIDED)
+    return Waiting(
+        proposals=list(rows.pending().order_by("proposed_at", "pk")),
+        to_hear=list(_to_hear(rows, now)),
+        reviews=list(
+            in_force.filter(review_at__lte=now + NOTICE_OF_REVIEW).order_by("review_at", "pk")
+        ),
+        appeals=list(
+            appeals_for(agent)
+            .filter(outcome="")
+            .select_related("measure__customer", "assigned_to")
+            .order_by("decide_by", "pk")
+        ),
+        in_force=list(in_force.order_by("ends_at", "pk")),
+    )
+
+
+def _to_hear(rows: MeasureQuerySet, now: datetime) -> MeasureQuerySet:
+    """Decided before the customer was heard: he is heard in time, or it stops by itself."""
+    urgent = rows.filter(state=State.ACTIVE, heard_at=None, hear_by__gt=now)
+    return urgent.order_by("hear_by", "pk")
+
+
+def number_waiting(agent: Agent) -> int:
+    """How many things wait for a decision; for the menu."""
+    if not agent.has_role(*DECIDERS):
+        return 0
+    return waiting_for(agent).number
+
+
+def behaviours_of(customer: Customer) -> list[Behaviour]:
+    """What was confirmed of a customer, the latest first: what a proposal may rest on."""
+    rows = customer.behaviours.select_related("conversation", "confirmed_by")
+    return list(rows.prefetch_related("at_agents").order_by("-said_at", "-pk"))
