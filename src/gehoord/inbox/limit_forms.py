@@ -13,11 +13,15 @@ from gehoord.limits.ladder.guards import Warned
 from gehoord.limits.ladder.levels import COUNTS, Level
 
 LONGEST = 2000
-OWN = {"max_length": LONGEST, "required": False, "widget": forms.Textarea(attrs={"rows": 2})}
 NOTHING_CHOSEN = _("Choose the words this is about.")
 NO_LEVEL = _("Choose what you call this behaviour. You decide.")
 THREE_PARTS = _("A warning has three parts: how you want to help, what was said, and what follows.")
+WRITTEN = _("The customer wrote these words. Choose them above, if they count.")
 SAY_SOMETHING = _("Write what the customer reads.")
+
+
+def _own_words() -> forms.CharField:
+    return forms.CharField(max_length=LONGEST, required=False)
 
 
 class LimitForm(forms.Form):
@@ -30,12 +34,12 @@ class LimitForm(forms.Form):
         choices=[(level.value, level.label) for level in Level],
         error_messages={"required": NO_LEVEL, "invalid_choice": NO_LEVEL},
     )
-    said = forms.CharField(**OWN)
+    said = _own_words()
     is_spoken = forms.BooleanField(required=False)
-    help = forms.CharField(**OWN)
-    behaviour = forms.CharField(**OWN)
-    consequence = forms.CharField(**OWN)
-    words = forms.CharField(**OWN)
+    help = _own_words()
+    behaviour = _own_words()
+    consequence = _own_words()
+    words = _own_words()
 
     def __init__(self, *args: Any, offered: Words, is_ending: bool, **options: Any) -> None:
         options.setdefault("initial", {}).setdefault("submission", uuid4())
@@ -84,6 +88,8 @@ class LimitForm(forms.Form):
             return said
         if not said.get("quotes") and not self.spoken_words:
             self.add_error("quotes", NOTHING_CHOSEN)
+        if any(self.offered.is_written(words) for words in self.spoken_words):
+            self.add_error("quotes", WRITTEN)
         if self.is_ending and not said.get("words", "").strip():
             self.add_error("words", SAY_SOMETHING)
         if not self.is_ending and not self.warned.is_complete:

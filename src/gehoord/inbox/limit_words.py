@@ -70,6 +70,12 @@ class Words:
 
     quotes: tuple[Quote, ...]
     not_counted: tuple[NotCounted, ...]
+    written: tuple[str, ...] = ()
+
+    def is_written(self, words: str) -> bool:
+        """Whether the customer wrote these words: then they were judged as such."""
+        wanted = " ".join(words.casefold().split())
+        return any(wanted in text for text in self.written)
 
     @property
     def proposal(self) -> Level | None:
@@ -93,7 +99,8 @@ def words_of(conversation: Conversation, *, at: datetime | None = None) -> Words
         counted = list(_quotes_in(message, corrections))
         quotes += counted
         others += _others_in(message, {quote.start for quote in counted})
-    return Words(tuple(quotes), tuple(others[-MOST_NOT_COUNTED:]))
+    written = tuple(" ".join(each.text.casefold().split()) for each in messages)
+    return Words(tuple(quotes), tuple(others[-MOST_NOT_COUNTED:]), written)
 
 
 def _quotes_in(message: Message, corrections: Mapping[int, Correction]) -> Iterator[Quote]:

@@ -87,6 +87,6 @@ def _pass_to_contact(message: Message, customer: Customer, at: datetime) -> None
     if not isinstance(contact, int) or case.owner_id == contact:
         return
     owner = Agent.objects.filter(pk=contact, is_active=True).first()
-    if owner is not None and owner.has_role("lead", "manager", "agent", "specialist"):
+    if owner is not None and owner.may_answer:
         case.owner = owner
         case.save(update_fields=["owner"])

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import typst
 from django.utils.translation import get_language
@@ -20,7 +21,7 @@ from gehoord.limits.wording.notices import title_of
 from gehoord.limits.wording.telling import on_day
 
 TEMPLATE = Path(__file__).parent / "letter.typ"
-STANDARD = "ua-1"
+STANDARD: Literal["ua-1"] = "ua-1"
 """PDF/UA: a reader aloud knows headings, paragraphs, title and language."""
 
 

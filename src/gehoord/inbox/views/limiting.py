@@ -53,8 +53,8 @@ def limits(request: AgentRequest, pk: int) -> HttpResponse:
     case = find_case(request, pk)
     measure = cool_off_of(case)
     if measure is not None:
-        page = StoppedPage(case, request.user, measure)
-        return render(request, "inbox/limit_stopped.html", {"case": case, "page": page})
+        stopped = StoppedPage(case, request.user, measure)
+        return render(request, "inbox/limit_stopped.html", {"case": case, "page": stopped})
     is_ending = request.GET.get("do") == "end"
     data = request.POST if request.method == "POST" else None
     kept = None if data else request.session.get(_kept(case, is_ending))
@@ -231,7 +231,7 @@ def _change(request: AgentRequest, pk: int) -> tuple[Case, Measure, ReasonForm]:
     measure = get_object_or_404(measures, pk=int(number) if number.isdecimal() else 0)
     form = ReasonForm(request.POST)
     for errors in form.errors.values():
-        messages.error(request, " ".join(errors))
+        messages.error(request, " ".join(map(str, errors)))
     return case, measure, form
 
 

@@ -35,7 +35,7 @@ class Voice:
 
     is_formal: bool = True
 
-    def say(self, name: str, **filled: object) -> str:
+    def say(self, name: str, /, **filled: object) -> str:
         """A text with what is filled in; what is filled in is never read as a text itself."""
         language = (get_language() or "nl")[:2]
         forms = texts_in(language if language in LANGUAGES else "nl")[name]

@@ -57,7 +57,8 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     response = HttpResponse(letter_of(page.notice), content_type="application/pdf")
     name = _("notice") + ".pdf"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    head = content_disposition_header(as_attachment=True, filename=name)
+    response["Content-Disposition"] = head or "attachment"
     return _private(response)
 
 
