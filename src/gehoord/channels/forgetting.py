@@ -17,6 +17,7 @@ from gehoord.channels.models import Inbound, InboundQuerySet
 from gehoord.channels.registry import channels
 from gehoord.contacts.actions import remove_customer
 from gehoord.contacts.models import Address, Customer, CustomerQuerySet
+from gehoord.contacts.staying import nothing_is_held_of
 from gehoord.jobs.batches import until_done
 
 CUSTOMERS_AT_ONCE = 50
@@ -61,7 +62,7 @@ def _quiet() -> CustomerQuerySet:
     )
     waiting = Address.objects.filter(Exists(unread)).values("customer")
     old = Customer.objects.without_cases().filter(created_at__lt=timezone.now() - NEW)
-    return old.exclude(pk__in=waiting)
+    return nothing_is_held_of(old.exclude(pk__in=waiting))
 
 
 def sweep_files() -> int:

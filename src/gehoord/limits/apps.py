@@ -5,6 +5,8 @@ class LimitsConfig(AppConfig):
     name = "gehoord.limits"
 
     def ready(self) -> None:
+        # Says of which customers something is held.
+        import gehoord.limits.retention  # noqa: F401
         from gehoord.cases.doors import register
         from gehoord.cases.quiet import quiet_when
         from gehoord.limits.care import comes_before_wording

@@ -1,11 +1,13 @@
 from gehoord.jobs.due import work_through
 from gehoord.jobs.nudges import drain
+from gehoord.jobs.timetable import daily
 from gehoord.limits.actions.care import forget_aftercare
 from gehoord.limits.actions.helping import move_on
 from gehoord.limits.actions.safety import remind
 from gehoord.limits.models import Aftercare, HelpRequest, OutsideAlert, SafetyCase
 from gehoord.limits.outside import send
 from gehoord.limits.queues import AFTERCARE, HELP, OUTSIDE, SAFETY
+from gehoord.limits.retention import forget_old_limits
 
 
 @drain(HELP)
@@ -30,3 +32,6 @@ def remind_of_steps() -> int:
 def forget_old_aftercare() -> int:
     """Delete what a lead was asked to do for somebody a week ago."""
     return work_through(Aftercare.objects.all(), lambda row: forget_aftercare(row=row))
+
+
+daily(hour=3, minute=30)(forget_old_limits)

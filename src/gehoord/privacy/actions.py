@@ -11,6 +11,7 @@ from gehoord.cases.models import Case
 from gehoord.channels.forgetting import forget_sender
 from gehoord.contacts.actions import remove_customer
 from gehoord.contacts.models import Address, Customer
+from gehoord.limits.retention import forget_limits
 
 
 @transaction.atomic
@@ -25,16 +26,22 @@ def note_export(*, customer: Customer, actor: Agent) -> None:
 
 
 @transaction.atomic
-def erase_customer(*, customer: Customer, actor: Agent) -> None:
+def erase_customer(*, customer: Customer, actor: Agent) -> bool:
     """Delete a customer with everything he wrote, was sent and was noted about him, for good.
 
-    The audit event that stays has his number and no name. Raises ReplyIsOnItsWay if a reply
-    still has to be delivered; then nothing is deleted.
+    False if a measure against abuse still holds: then it stays with its words and the addresses it
+    is about until it is over, and the rest is gone already. The audit event that stays has his
+    number and no name. Raises ReplyIsOnItsWay if a reply still has to be delivered; then nothing
+    is deleted.
     """
     # Whoever takes a message in holds the address: nothing comes in between.
     list(Address.objects.select_for_update().filter(customer=customer).values_list("pk"))
+    is_all_gone = forget_limits(customer=customer)
     cases = erase_cases(cases=Case.objects.filter(customer=customer))
     forget_sender(customer=customer)
     number = customer.pk
-    remove_customer(customer=customer)
-    record(actor=actor, what="customer erased", about=str(number), cases=cases)
+    if is_all_gone:
+        remove_customer(customer=customer)
+    what = "customer erased" if is_all_gone else "erasure waits"
+    record(actor=actor, what=what, about=str(number), cases=cases)
+    return is_all_gone

@@ -14,7 +14,7 @@ from gehoord.coaching.models import Reading
 from gehoord.contacts.models import Customer
 
 SHOWN = 50
-DONE_HERE = ("customer exported", "customer erased")
+DONE_HERE = ("customer exported", "customer erased", "erasure waits")
 
 
 def with_contact(customers: QuerySet[Customer]) -> QuerySet[Any]:
@@ -50,6 +50,8 @@ class WhatGoes:
     proposals: int
     readings: int
     files: int
+    limits: int
+    """Measures, confirmed words and incidents."""
 
 
 def what_goes(customer: Customer) -> WhatGoes:
@@ -62,6 +64,9 @@ def what_goes(customer: Customer) -> WhatGoes:
         proposals=Proposal.objects.filter(case__customer=customer).count(),
         readings=Reading.objects.filter(message__case__customer=customer).count(),
         files=Attachment.objects.filter(message__case__customer=customer).count(),
+        limits=customer.measures.count()
+        + customer.behaviours.count()
+        + customer.incidents.named().count(),
     )
 
 

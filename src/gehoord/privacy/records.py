@@ -30,6 +30,7 @@ from gehoord.coaching.actions import why
 from gehoord.coaching.corrections import corrections_of
 from gehoord.coaching.models import Reading
 from gehoord.contacts.models import Channel, Customer
+from gehoord.privacy.limits_records import limits_record
 
 NOT_IN_NAMES = re.compile(r"[^\w.()-]+")
 
@@ -157,6 +158,7 @@ def customer_record(customer: Customer) -> tuple[dict[str, Any], list[StoredFile
         "chats": [_chat(visitor) for visitor in _visitors(customer)],
         "cases": [records.case(case) for case in cases],
         "not_read_yet": [records.waiting(row) for row in _waiting(customer)],
+        "house_rules": limits_record(customer),
     }
     return record, records.files
 

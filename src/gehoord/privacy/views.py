@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gehoord.accounts.http import AgentRequest
 from gehoord.cases.actions import ReplyIsOnItsWay
 from gehoord.contacts.models import Customer
+from gehoord.limits.retention import holding
 from gehoord.privacy.actions import erase_customer, note_export
 from gehoord.privacy.download import as_download
 from gehoord.privacy.entrance import privacy_officers_only
@@ -68,9 +69,18 @@ def erase(request: AgentRequest, number: int) -> HttpResponse:
     form = ErasureForm(request.POST or None, customer=found)
     if request.method == "POST" and form.is_valid() and _erased(request, found, form):
         told = _("Customer {number} is erased, with everything that was kept.")
+        if Customer.objects.filter(pk=number).exists():
+            told = _("Customer {number}: all is erased but a measure that still holds.")
         messages.success(request, told.format(number=number))
         return redirect("privacy:customers")
-    context = {"form": form, "customer": found, "amount": what_goes(found)}
+    held = holding(found).filter(ends_at__isnull=False).order_by("-ends_at").first()
+    context = {
+        "form": form,
+        "customer": found,
+        "amount": what_goes(found),
+        "is_held": holding(found).exists(),
+        "held_until": held.ends_at if held else None,
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "privacy/erase.html", context, status=status)
 

@@ -1,0 +1,100 @@
+"""What house rules know of a customer, as plain values: all of it is his to see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gehoord.accounts.models import Agent
+from gehoord.contacts.models import Customer
+from gehoord.limits.ladder.levels import Level
+from gehoord.limits.ladder.records import State
+from gehoord.limits.models import Appeal, Behaviour, Incident, Measure
+
+
+def limits_record(customer: Customer) -> dict[str, Any]:
+    """Confirmed words, measures with notices and appeals, incidents, and care in a crisis.
+
+    What an incident did to an agent is the agent's own and not in it.
+    """
+    measures = customer.measures.select_related("proposed_by", "appeal")
+    incidents = customer.incidents.named().order_by("happened_at", "pk")
+    care = customer.crisis_care.order_by("begun_at", "pk")
+    return {
+        "confirmed_words": [
+            _words(row) for row in customer.behaviours.select_related("confirmed_by")
+        ],
+        "measures": [
+            _measure(row) for row in measures.prefetch_related("approvals__by", "notices")
+        ],
+        "incidents": [_incident(row) for row in incidents],
+        "crisis_care": [
+            {"begun_at": row.begun_at, "until": row.until, "steps": sorted(row.steps)}
+            for row in care
+        ],
+    }
+
+
+def _called(agent: Agent | None) -> str:
+    return agent.called if agent else ""
+
+
+def _words(row: Behaviour) -> dict[str, Any]:
+    return {
+        "level": Level(row.level).code,
+        "words": row.quotes,
+        "said_at": row.said_at,
+        "confirmed_by": _called(row.confirmed_by),
+        "confirmed_at": row.confirmed_at,
+    }
+
+
+def _measure(row: Measure) -> dict[str, Any]:
+    appeal: Appeal | None = getattr(row, "appeal", None)
+    return {
+        "kind": row.kind,
+        "state": row.state,
+        "was_unjustified": row.state == State.WITHDRAWN,
+        "rests_on": [quote for ground in row.grounds.all() for quote in ground.quotes],
+        "reason": row.reason,
+        "why_less_is_not_enough": row.less_severe,
+        "agreed": row.terms,
+        "proposed_by": _called(row.proposed_by),
+        "proposed_at": row.proposed_at,
+        "decided_by": [{"by": each.by.called, "at": each.at} for each in row.approvals.all()],
+        "you_said": row.heard_said,
+        "heard_at": row.heard_at,
+        "begins_at": row.begins_at,
+        "ends_at": row.ends_at,
+        "ended_at": row.ended_at,
+        "review_at": row.review_at,
+        "broken_at": row.breaches,
+        "messages_kept_apart": row.held.count(),
+        "notices": [
+            {"text": each.text, "way": each.way, "written_at": each.written_at}
+            for each in row.notices.all()
+        ],
+        "appeal": _appeal(appeal) if appeal else None,
+    }
+
+
+def _appeal(row: Appeal) -> dict[str, Any]:
+    return {
+        "words": row.words,
+        "filed_at": row.filed_at,
+        "decide_by": row.decide_by,
+        "decided_by": _called(row.assigned_to),
+        "decided_at": row.decided_at,
+        "outcome": row.outcome,
+        "reason": row.reason,
+    }
+
+
+def _incident(row: Incident) -> dict[str, Any]:
+    return {
+        "happened_at": row.happened_at,
+        "channel": row.channel,
+        "level": Level(row.level).code,
+        "words": row.quotes,
+        "facts": row.facts,
+        "police": row.police,
+    }
