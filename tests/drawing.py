@@ -5,6 +5,8 @@ from pathlib import Path
 import django
 from django.utils import translation
 
+from tests import drawing_limits
+
 GUIDE = Path(__file__).parent.parent / "docs" / "how-it-works" / "stages-and-statuses.md"
 
 
@@ -144,3 +146,4 @@ if __name__ == "__main__":
     django.setup()
     GUIDE.parent.mkdir(parents=True, exist_ok=True)
     GUIDE.write_text(page(), "utf-8")
+    drawing_limits.GUIDE.write_text(drawing_limits.page(), "utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests import drawing
+from tests import drawing, drawing_limits
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "gehoord"
@@ -132,3 +132,4 @@ def test_every_setting_is_documented_and_every_documented_setting_exists():
 
 def test_docs_show_the_tables_the_product_runs_on():
     assert drawing.GUIDE.read_text("utf-8") == drawing.page()
+    assert drawing_limits.GUIDE.read_text("utf-8") == drawing_limits.page()

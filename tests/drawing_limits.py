@@ -1,0 +1,153 @@
+"""Draw the ladder of house rules for the docs: `python -m tests.drawing` writes it too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.utils import translation
+
+GUIDE = Path(__file__).parent.parent / "docs" / "how-it-works" / "limits.md"
+
+
+def _levels() -> str:
+    from gehoord.limits.ladder.levels import COUNTS, SCOPES
+
+    return "\n".join(
+        f"| {each.level.code} {each.level.label} | {each.what} | {each.right} | "
+        f"{'yes' if each.level >= COUNTS else 'never'} |"
+        for each in SCOPES
+    )
+
+
+def _rungs() -> str:
+    from gehoord.office.limits_table import ladder
+
+    return "\n".join(
+        f"| {each.code} {each.kind.label} | {' **and** '.join(each.decides)} | {each.longest} | "
+        f"{each.review or '–'} |"
+        for each in ladder()
+    )
+
+
+def _conditions() -> str:
+    from gehoord.limits.ladder.rungs import LADDER
+
+    return "\n".join(
+        f"| {rung.code} | {', '.join(each.name for each in rung.begin)} | "
+        f"{', '.join(each.name for each in rung.decide) or '–'} |"
+        for rung in LADDER.values()
+    )
+
+
+def _course(kinds: tuple[str, ...]) -> str:
+    """The states of some kinds of measure; what leads the same way is one arrow."""
+    from gehoord.limits.ladder.course import COURSE
+
+    arrows: dict[tuple[str, str], list[str]] = {}
+    for (kind, was, move), becomes in COURSE.items():
+        if kind in kinds and str(move) not in arrows.setdefault((was or "[*]", becomes), []):
+            arrows[was or "[*]", becomes].append(str(move))
+    return "\n".join(
+        f"    {was} --> {becomes}: {', '.join(moves)}" for (was, becomes), moves in arrows.items()
+    )
+
+
+def page() -> str:
+    """The page, from the tables the product runs on."""
+    from gehoord.limits.ladder.appealing import DECIDE_WITHIN, TERM
+    from gehoord.limits.ladder.course import AT_ONCE, DECIDED
+    from gehoord.limits.ladder.deciding import HEAR_WITHIN
+    from gehoord.limits.retention import MONTHS_NAMED, MONTHS_OF_MEASURES
+
+    with translation.override("en"):
+        levels, rungs, conditions = _levels(), _rungs(), _conditions()
+        at_once, decided = _course(AT_ONCE), _course(DECIDED)
+    return f"""# House rules against abuse
+
+Drawn from `gehoord.limits.ladder` by `python -m tests.drawing`; a test holds this page to the code.
+
+## What happened
+
+Software shows the words and proposes a level; a person confirms it. Nothing below *Personal* is ever
+kept or counted, and a threat against oneself is no threat: the crisis route comes first and suspends
+everything below.
+
+| level | what | the agent may | counts |
+|---|---|---|---|
+{levels}
+
+## What may be done, and who decides
+
+One person per seat. Never the one it happened to, in these words or in others that make the measure
+possible, and never somebody who proposed it himself. The house may choose shorter, never longer
+(office, House rules).
+
+| measure | who decides | at most | looked at again every |
+|---|---|---|---|
+{rungs}
+
+| | to begin or propose it | for each yes |
+|---|---|---|
+{conditions}
+
+Every one of these conditions is a guard with a sentence for the person who tries: see `guards.py`.
+
+### Given in the conversation
+
+```mermaid
+stateDiagram-v2
+{at_once}
+```
+
+### Decided by others
+
+```mermaid
+stateDiagram-v2
+{decided}
+```
+
+That a measure is over is no state: the clock says so. A measure begins when the customer is told,
+never before. One that could not wait runs at most {HEAR_WITHIN} working days without hearing him, and
+then has no effect. Hours pass by themselves, days and months end at the same time on the clock, also
+when summer time begins or ends.
+
+## Appeal
+
+Until {TERM.days} days after the notice, by the link in it, without an account. Decided within
+{DECIDE_WITHIN} working days by somebody who had no part in it: who proposed, approved, confirmed the
+words, told the customer or heard the insult is not in the list. Upheld takes the measure away:
+nothing stays on any screen, the words are no ground for anything any more, and only the list of
+changes says that it was unjustified. The customer reads the decision with its reason.
+
+## No measure without a person
+
+- every step takes an agent who signed in; `tests/test_only_people.py` walks all modules: only pages of
+  people call the steps, only the actions keep what the ladder says, one place makes a measure
+- the database refuses a measure without a person, and one in force without begin, end, notice or, for
+  what others decide, a reason
+- two who click at once stand in line for the customer: one decides, the other hears it
+  (`tests/test_two_at_once.py`, on SQLite and PostgreSQL)
+- 10,000 random histories hold the invariants, and 200 of them in rows give the same history back
+
+## The register of incidents
+
+The employer keeps what customers did to people at work. A warning, an ending or a heavier measure
+enters it by itself; anybody who answers customers can write one down by hand. Two views, never one:
+the safety officer sees names, everybody else who leads sees counts of ten or more. What it did to an
+agent is written by himself or by nobody. A copy for evidence holds the facts, the messages, the
+originals, the letters and a list of SHA-256 sums; it is kept once, checked before it is handed out,
+and each time is in the list of changes.
+
+## Is it fair?
+
+Measures per 1,000 conversations, by channel and by the language customers write in, with Wilson's
+margin of 95 %; under ten conversations nothing is shown; never per agent. The language is what the
+reader found and goes with the readings, so old conversations stand under *not known any more*.
+Dutch of Flanders and Dutch as a second language are not told apart: the reader does not know them.
+
+## How long it is kept
+
+Measures and warnings {MONTHS_OF_MEASURES} months after their end, confirmed words as long as a measure
+rests on them, incidents with names {MONTHS_NAMED} months; then only kind, channel and month. See
+[privacy](privacy.md), also for what an erasure leaves and why.
+"""
