@@ -11,12 +11,27 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from gehoord.accounts.models import Agent
+from gehoord.accounts.models import Agent, Role
 from gehoord.cases.models import Case
 from gehoord.limits.care_steps import EXPLAINED, CareStep, Line, lines_of
 from gehoord.limits.keeping import calendar
 from gehoord.limits.models import CrisisCare, HouseRules, SafetyCase
 from gehoord.limits.safety_steps import CHECKLIST, Row, SafetyStep
+
+
+def who_was_threatened(case: Case, by: Agent) -> Agent:
+    """The best guess for a route that somebody begins by hand; a lead can set it right.
+
+    Who asked for help with the case, else who spoke with the customer last, else who begins it.
+    """
+    if not by.has_role(Role.LEAD, Role.MANAGER):
+        return by
+    call = case.help_calls.exclude(asked_by=by).order_by("-asked_at").first()
+    if call is not None:
+        return call.asked_by
+    replies = case.messages.to_customers().exclude(author=None).exclude(author=by)
+    last = replies.latest_first().select_related("author").first()
+    return last.author if last is not None and last.author is not None else by
 
 
 @dataclass(frozen=True)
@@ -61,6 +76,13 @@ class SafetyPage:
             )
             for row in CHECKLIST
         ]
+
+    @property
+    def colleagues(self) -> list[Agent]:
+        """Who it can be about, for a lead to choose from; nobody for anybody else."""
+        if not self.agent.has_role(Role.LEAD, Role.MANAGER, Role.SAFETY):
+            return []
+        return list(Agent.objects.in_team(self.route.case.team))
 
     @property
     def error(self) -> str:

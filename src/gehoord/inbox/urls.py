@@ -95,6 +95,7 @@ urlpatterns = [
     path("safety/", safety.safety, name="safety"),
     path("safety/<int:number>/", safety.route, name="safety_route"),
     path("safety/<int:number>/close/", safety.close, name="safety_close"),
+    path("safety/<int:number>/about/", safety.about, name="safety_about"),
     path("safety/<int:number>/<slug:step>/", safety.step, name="safety_step"),
     path("write/", new_mail.write, name="write"),
     path("saved/", saved.saved_list, name="saved"),

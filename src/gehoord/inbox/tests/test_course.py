@@ -115,7 +115,7 @@ def test_list_asks_as_many_queries_with_warnings_as_without(
     address = f"/?view=team-{team.pk}"
     signed_in.get(address)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         signed_in.get(address)
 
 

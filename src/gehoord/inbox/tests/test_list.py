@@ -82,7 +82,7 @@ def test_manager_sees_the_cases_of_every_team(client, team):
 
 def test_somebody_who_answers_nobody_sees_an_empty_list(client, team):
     make_case(team=team)
-    client.force_login(make_agent(team=team, roles=[Role.SAFETY]))
+    client.force_login(make_agent(team=team, roles=[Role.QUALITY]))
 
     assert names(client.get("/?view=all")) == []
 
@@ -154,7 +154,7 @@ def test_list_asks_the_database_as_often_for_many_cases_as_for_few(
     for number in range(25):
         make_case(team=team, owner=noor, name=f"Klant {number}")
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         signed_in.get("/")
 
 

@@ -10,8 +10,8 @@ from gehoord.accounts.models import Role
 from gehoord.cases.guiding import Path
 from gehoord.cases.models import Delivery, Message
 from gehoord.channels.webchat.history import history_of
-from gehoord.limits.actions import begin_care, begin_safety
-from gehoord.limits.models import CrisisCare, HouseRules, SafetyCase
+from gehoord.limits.actions import ask_for_help, begin_care, begin_safety
+from gehoord.limits.models import Aftercare, CrisisCare, HouseRules, SafetyCase
 from tests.factories import (
     make_agent,
     make_customer_message,
@@ -205,3 +205,21 @@ def test_stranger_finds_no_crisis_route(stranger, case, noor):
     for way in ("", "begin/", "end/", "ask/"):
         address = f"/cases/{case.pk}/care/{way}"
         assert {stranger.get(address).status_code, stranger.post(address).status_code} <= {404, 405}
+
+
+def test_lead_begins_it_for_who_asked_for_help_and_can_set_that_right(team, case, noor, sanne):
+    daan = make_agent(team=team, name="Daan Smit")
+    ask_for_help(by=noor, case=case)
+    client = signed_in_as(sanne)
+
+    client.post(f"/cases/{case.pk}/safety/")
+    route = SafetyCase.objects.get()
+    assert route.for_agent == noor
+    client.post(f"/safety/{route.pk}/about/", {"agent": daan.pk})
+
+    route.refresh_from_db()
+    assert route.for_agent == daan
+    assert [row.agent for row in Aftercare.objects.all()] == [daan]
+    assert (
+        signed_in_as(noor).post(f"/safety/{route.pk}/about/", {"agent": noor.pk}).status_code == 404
+    )

@@ -9,9 +9,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gehoord.accounts.http import AgentRequest, is_from_script
 from gehoord.accounts.models import Role
-from gehoord.inbox.safety import SafetyPage, safety_rows
+from gehoord.inbox.safety import SafetyPage, safety_rows, who_was_threatened
 from gehoord.inbox.views.finding import find_case
-from gehoord.limits.actions import begin_safety, close_safety, do_safety_step, undo_safety_step
+from gehoord.limits.actions import (
+    begin_safety,
+    close_safety,
+    do_safety_step,
+    set_threatened,
+    undo_safety_step,
+)
 from gehoord.limits.ladder.steps import NotAllowed
 from gehoord.limits.models import SafetyCase
 from gehoord.limits.safety_steps import SafetyStep
@@ -46,8 +52,8 @@ def safety(request: AgentRequest) -> HttpResponse:
 def begin(request: AgentRequest, pk: int) -> HttpResponse:
     """Begin the safety route in a case by hand."""
     case = find_case(request, pk)
-    owner = case.owner if case.owner and request.user.has_role(*KEEPS_AN_EYE) else None
-    route = begin_safety(case=case, by=request.user, for_agent=owner)
+    threatened = who_was_threatened(case, request.user)
+    route = begin_safety(case=case, by=request.user, for_agent=threatened)
     if not SafetyCase.objects.visible_to(request.user).filter(pk=route.pk).exists():
         return redirect("inbox:case", case.pk)
     return redirect("inbox:safety_route", route.pk)
@@ -58,6 +64,18 @@ def begin(request: AgentRequest, pk: int) -> HttpResponse:
 def route(request: AgentRequest, number: int) -> HttpResponse:
     """One safety route: what to do, by whom and by when."""
     return _show(request, SafetyPage(find_route(request, number), request.user))
+
+
+@require_POST
+def about(request: AgentRequest, number: int) -> HttpResponse:
+    """Set right who was threatened."""
+    found = find_route(request, number)
+    chosen = request.POST.get("agent", "")
+    colleagues = {str(agent.pk): agent for agent in SafetyPage(found, request.user).colleagues}
+    if chosen not in colleagues:
+        raise Http404
+    set_threatened(route=found, agent=colleagues[chosen], by=request.user)
+    return redirect("inbox:safety_route", found.pk)
 
 
 @require_POST

@@ -54,6 +54,7 @@ from gehoord.limits.actions.safety import (
     begin_safety,
     close_safety,
     do_safety_step,
+    set_threatened,
     undo_safety_step,
 )
 from gehoord.limits.actions.standing_by import add_shift, remove_shift, say_standby, want_sound
@@ -101,6 +102,7 @@ __all__ = [
     "review_measure",
     "say_standby",
     "see_help",
+    "set_threatened",
     "take_over",
     "tell_customer",
     "tell_customer_of_help",

@@ -60,6 +60,19 @@ def begin_safety(
 
 
 @transaction.atomic
+def set_threatened(*, route: SafetyCase, agent: Agent, by: Agent) -> SafetyCase:
+    """Set right who was threatened; aftercare is for the right person then."""
+    route = SafetyCase.objects.select_for_update().get(pk=route.pk)
+    if route.for_agent_id != agent.pk:
+        for each in Aftercare.objects.filter(agent=route.for_agent_id):
+            finish_aftercare(row=each)
+        route.for_agent = agent
+        ask_aftercare(agent=agent, team=route.case.team)
+        note(case=route.case, by=by, what="safety route set right", route=route.pk)
+    return _keep(route)
+
+
+@transaction.atomic
 def do_safety_step(*, route: SafetyCase, step: SafetyStep, by: Agent, said: str = "") -> SafetyCase:
     """Say that a step was done; hiding names is done by saying so.
 
