@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from hashlib import sha256
 
-import apprise
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -54,6 +53,8 @@ def _is_over(alert: OutsideAlert) -> bool:
 
 
 def _notify(address: str, title: str, body: str) -> bool:
+    import apprise  # large: only the process that sends has to carry it
+
     notifier = apprise.Apprise()
     return bool(notifier.add(address)) and bool(notifier.notify(title=title, body=body))
 
