@@ -45,6 +45,12 @@ class Stage:
     website: str
     told: dict[str, Any]
     process: subprocess.Popen | None = field(default=None, repr=False)
+    env: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def happens(self, what: str, *words: object) -> None:
+        """Have something happen that no page does, e.g. that time passes: `tests.browser.elsewhere`."""
+        command = [sys.executable, "-m", "tests.browser.elsewhere", what, *map(str, words)]
+        subprocess.run(command, env=self.env, cwd=ROOT, check=True)
 
     def shop(self, *, site: str = "lindehout", website: str = "") -> str:
         """A page of the foreign website with the chat on it."""
@@ -141,7 +147,7 @@ def served(scenery: Scenery, data: Path, website: str, **settings: str) -> Itera
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with running(gehoord("serve", "--port", str(port)), env=env, **quiet) as process:
         wait_until(lambda: is_listening(port), what="gehoord serve", within_s=60)
-        yield Stage(url=url, website=website, told=scenery.told, process=process)
+        yield Stage(url=url, website=website, told=scenery.told, process=process, env=env)
 
 
 @pytest.fixture(scope="session")

@@ -32,8 +32,11 @@ class Doorkeeper(Protocol):
         """Why this address is not helped on its channel now; None if it is."""
         ...
 
-    def took_in(self, message: Message) -> None:
-        """Hear of a message that was just stored, in the same transaction."""
+    def took_in(self, message: Message, writer: Address) -> None:
+        """Hear of a message that was just stored, in the same transaction.
+
+        `writer` is mostly the customer, and sometimes somebody else who takes part in the talk.
+        """
         ...
 
 
@@ -53,7 +56,7 @@ def closed_for(address: Address | None) -> Closed | None:
     return max(filter(None, found), key=lambda closed: closed.until, default=None)
 
 
-def took_in(message: Message) -> None:
-    """Tell every doorkeeper that a customer's message was stored."""
+def took_in(message: Message, writer: Address) -> None:
+    """Tell every doorkeeper that a message was stored, and who wrote it."""
     for keeper in _doorkeepers:
-        keeper.took_in(message)
+        keeper.took_in(message, writer)

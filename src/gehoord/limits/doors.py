@@ -34,15 +34,16 @@ class HouseRulesDoor:
         measure, until = found
         return Closed(until, words.closed(measure, until=until), notice_link(measure))
 
-    def took_in(self, message: Message) -> None:
+    def took_in(self, message: Message, writer: Address) -> None:
         """Note a message that was kept apart, and explain it once; pass on one by arrangement."""
         at = timezone.now()
-        address = message.conversation.address
-        found = closing(address.customer, channel=address.channel, at=at)
+        found = closing(writer.customer, channel=writer.channel, at=at)
+        is_own = message.case.customer_id == writer.customer_id
         if message.case.is_held and found is not None:
-            _keep_apart(message, *found, at=at)
-        else:
-            _pass_to_contact(message, address.customer, at)
+            # In the talk of somebody else nobody is told what was decided about the writer.
+            _keep_apart(message, *found, at=at, explains=is_own)
+        elif is_own:
+            _pass_to_contact(message, writer.customer, at)
 
 
 def closing(customer: Customer, *, channel: str, at: datetime) -> tuple[Measure, datetime] | None:
@@ -67,8 +68,13 @@ def _closed_until(measure: Measure, channel: str, at: datetime) -> datetime | No
     return closed_until(measure.terms, channel=channel, at=at, ends_at=ends_at, zone=calendar())
 
 
-def _keep_apart(message: Message, measure: Measure, until: datetime, *, at: datetime) -> None:
+def _keep_apart(
+    message: Message, measure: Measure, until: datetime, *, at: datetime, explains: bool
+) -> None:
     kept = {"message": message, "measure": measure, "held_at": at}
+    if not explains:
+        Held.objects.create(**kept)
+        return
     try:
         with transaction.atomic():
             Held.objects.create(**kept, is_explained=True)

@@ -20,6 +20,7 @@ from gehoord.channels.webchat.hours import is_open_at, opens_next
 from gehoord.channels.webchat.models import Site
 from gehoord.channels.webchat.words import LONGEST_MESSAGE
 from gehoord.kit.moments import clock, day, when
+from gehoord.limits.links import rules_link
 from gehoord.portal.texts import widget_texts
 
 
@@ -30,12 +31,17 @@ def shown_site(site: Site) -> dict[str, Any]:
         "brand": site.brand,
         "welcome": site.welcome,
         "closed": closed_words(site),
-        "rules_url": site.rules_url,
+        "rules_url": rules_url(site),
         "how_url": settings.GEHOORD_URL + reverse("portal:how", args=[site.key]),
         "longest": LONGEST_MESSAGE,
         "max_file_bytes": settings.GEHOORD_MAX_FILE_BYTES,
         "texts": widget_texts(brand=site.brand),
     }
+
+
+def rules_url(site: Site) -> str:
+    """Where the house rules stand: on the site's own page, else on ours."""
+    return site.rules_url or rules_link()
 
 
 def closed_words(site: Site) -> str:

@@ -31,11 +31,13 @@ class Thread:
     """Where a message belongs, from a channel in which messages say what they answer.
 
     No `conversation` is a new case, also if the sender has others. `spoken_by` names who wrote it
-    if that was not the customer. What `is_automatic` asks for no answer: it opens no solved case.
+    if that was not the customer; `writer` is his address, if he is a customer of ours too. What
+    `is_automatic` asks for no answer: it opens no solved case.
     """
 
     conversation: Conversation | None = None
     spoken_by: str = ""
+    writer: Address | None = None
     is_automatic: bool = False
 
 
@@ -72,7 +74,8 @@ def take_in_message(
     reading = read_message(
         text=text, previous=_words_before(conversation), channel=conversation.channel
     )
-    conversation = _behind_the_door(conversation, reading, at=written_at)
+    writer = thread.writer if thread and thread.spoken_by else conversation.address
+    conversation = _behind_the_door(conversation, writer, reading, at=written_at)
     case = Case.objects.select_for_update().get(pk=conversation.case_id)
     message = conversation.messages.create(
         case=case,
@@ -85,18 +88,21 @@ def take_in_message(
     )
     attach(files, to=message)
     _show_on_case(case, message, reading)
-    doors.took_in(message)
+    if writer is not None:
+        doors.took_in(message, writer)
     announce(case, also=(f"address-{address.pk}",))
     return message
 
 
-def _behind_the_door(conversation: Conversation, reading: Reading, *, at: datetime) -> Conversation:
+def _behind_the_door(
+    conversation: Conversation, writer: Address | None, reading: Reading, *, at: datetime
+) -> Conversation:
     """Where a message belongs of somebody who is not helped here for a while; his life comes first."""
     if reading.is_crisis:
         if conversation.case.is_held:
             let_through(case=conversation.case)
         return conversation
-    closed = doors.closed_for(conversation.address)
+    closed = doors.closed_for(writer)
     return set_apart(conversation, until=closed.until, at=at) if closed else conversation
 
 

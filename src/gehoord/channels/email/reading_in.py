@@ -174,6 +174,7 @@ def _take_in(read: Read, place: Belonging, *, is_known: bool) -> None:
         thread = Thread(
             conversation=place.conversation,
             spoken_by="" if is_customer else _called(read.sender),
+            writer=None if is_customer else _known_address(read.sender),
             is_automatic=is_answering_machine(mail),
         )
     message = take_in_message(
@@ -242,6 +243,12 @@ def _address_of(read: Read) -> Address:
         name=sender.name,
         email=sender.email,
     )
+
+
+def _known_address(sender: Sender) -> Address | None:
+    """Of somebody who takes part in another's talk and is a customer of ours too."""
+    known = Address.objects.filter(channel=Channel.EMAIL, external_id=sender.email)
+    return known.select_related("customer").first()
 
 
 def _gives_address(read: Read, place: Belonging) -> bool:

@@ -61,4 +61,4 @@ def test_an_angry_but_decent_customer_gives_no_ground_for_a_limit(browser, team,
     assert not Behaviour.objects.exists()
     assert not Measure.objects.exists()
     case_page = browser.get(f"/cases/{message.case_id}/").content.decode()
-    assert "reading__act\" href=" not in case_page
+    assert 'reading__act" href=' not in case_page

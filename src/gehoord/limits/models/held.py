@@ -25,9 +25,7 @@ class Held(models.Model):
     held_at = models.DateTimeField()
     is_explained = models.BooleanField(default=False)
     """Whether this is the one that was answered with the explanation."""
-    decided_by = models.ForeignKey(
-        Agent, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    decided_by = models.ForeignKey(Agent, models.SET_NULL, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     is_let_through = models.BooleanField(default=False)
     why = models.CharField(max_length=200, blank=True)

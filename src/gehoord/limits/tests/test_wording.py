@@ -57,7 +57,9 @@ def stops(text: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("form", ["u", "je"])
-@pytest.mark.parametrize("name", [n for n in texts_in("nl") if not n.startswith(("page_", "line_"))])
+@pytest.mark.parametrize(
+    "name", [n for n in texts_in("nl") if not n.startswith(("page_", "line_"))]
+)
 def test_the_coach_finds_nothing_in_a_text_for_customers(name, form):
     text = Voice(form == "u").say(name, **FILLED)
     if name.startswith("warning"):

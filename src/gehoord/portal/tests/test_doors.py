@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from gehoord.accounts.models import Role
+from gehoord.cases.actions import Thread, take_in_message
 from gehoord.cases.doors import closed_for
 from gehoord.cases.models import Case, Message
 from gehoord.channels.contract import IncomingMessage, Receipt
 from gehoord.channels.delivery import deliver_due_replies
 from gehoord.channels.inbound import accept, read_due_inbound
 from gehoord.channels.registry import register
+from gehoord.channels.webchat.tokens import token_for
 from gehoord.contacts.actions import add_address
 from gehoord.contacts.models import Address, Customer
-from gehoord.limits.actions import lift_measure
+from gehoord.limits.actions import lift_measure, open_early
 from gehoord.limits.ladder.records import Kind, State
 from gehoord.limits.models import CrisisCare, Held, Measure
-from tests.factories import make_agent, make_customer_message, make_team
+from tests.factories import (
+    make_agent,
+    make_customer_message,
+    make_site,
+    make_team,
+    make_visitor,
+)
 
 ADDRESSES = [
     ("webchat", "11111111-1111-4111-8111-111111111111"),
@@ -199,6 +209,95 @@ def test_a_mail_in_a_case_that_goes_on_is_kept_apart_from_it(customer):
     assert held != before
     assert not Case.objects.get(pk=before.pk).is_held
     assert write("email", ADDRESSES[2][1]) == held
+
+
+def mail_in_the_talk_of(other: Message, *, writer: Address) -> Message:
+    """What somebody writes who takes part in the talk of another customer."""
+    return take_in_message(
+        address=other.conversation.address,
+        team=other.case.team,
+        text="Ik schrijf ook even mee.",
+        written_at=timezone.now(),
+        external_id=str(uuid4()),
+        thread=Thread(conversation=other.conversation, spoken_by="Hoekstra", writer=writer),
+    )
+
+
+def test_nobody_slips_through_in_the_talk_of_somebody_else(customer):
+    make_measure(customer, Kind.BLOCK)
+    other = make_customer_message(name="Zus")
+    writer = customer.addresses.get(external_id=ADDRESSES[2][1])
+    message = mail_in_the_talk_of(other, writer=writer)
+    assert message.case.is_held
+    assert message.held.measure.customer == customer
+    # His sister is told nothing of what was decided about him, and is not touched.
+    assert not Message.objects.filter(is_automatic=True).exists()
+    assert closed_for(other.conversation.address) is None
+
+
+def test_somebody_else_in_the_talk_of_a_stopped_customer_is_heard(customer):
+    make_measure(customer, Kind.BLOCK)
+    stopped = customer.cases.first().messages.first()
+    other = make_customer_message(name="Zus").conversation.address
+    assert not mail_in_the_talk_of(stopped, writer=other).case.is_held
+
+
+def test_who_decides_sees_what_was_kept_apart_and_lets_it_through(customer):
+    make_measure(customer, Kind.BLOCK)
+    case = write("email", ADDRESSES[2][1], text="Ik heb een klacht over de garantie.")
+    lead, agent = Client(), Client()
+    lead.force_login(make_agent(team=case.team, roles=[Role.AGENT, Role.LEAD]))
+    agent.force_login(make_agent(team=case.team))
+    page = lead.get("/held/").content.decode()
+    assert "Ik heb een klacht over de garantie." in page
+    assert agent.get("/held/").status_code == 404
+    assert agent.get(f"/cases/{case.pk}/").status_code == 404
+    assert agent.post(f"/held/{case.pk}/", {"through": "yes"}).status_code == 404
+    assert lead.get(f"/cases/{case.pk}/").status_code == 200
+    assert "garantie" not in lead.get("/?view=all").content.decode()
+    lead.post(f"/held/{case.pk}/", {"through": "yes", "why": "Een klacht."})
+    assert agent.get(f"/cases/{case.pk}/").status_code == 200
+    assert "Ik heb een klacht" not in lead.get("/held/").content.decode()
+    assert Held.objects.get().is_let_through
+
+
+def test_what_is_put_away_is_not_deleted(customer):
+    make_measure(customer, Kind.BLOCK)
+    case = write("email", ADDRESSES[2][1])
+    lead = Client()
+    lead.force_login(make_agent(team=case.team, roles=[Role.LEAD]))
+    lead.post(f"/held/{case.pk}/", {})
+    assert not Held.objects.to_look_at().exists()
+    assert Case.objects.get(pk=case.pk).is_held
+    assert case.messages.from_customers().exists()
+
+
+def test_a_visitor_reads_why_a_chat_is_closed_and_what_he_wrote_stays(customer):
+    site = make_site(hosts=["https://shop.example"])
+    visitor = make_visitor(site=site)
+    add_address(customer=customer, channel="webchat", external_id=visitor.external_id)
+    measure = make_measure(customer, Kind.COOL_OFF)
+    known = {"Authorization": f"Bearer {token_for(visitor)}", "Origin": "https://shop.example"}
+    head = {"headers": known}
+    shown = Client().get(f"/chat/{site.key}/api/messages", **head).json()
+    assert shown["stopped"]["until"] == measure.ends_at.isoformat()
+    assert "Mailen kan altijd" in shown["stopped"]["words"]
+    assert Client().get(urlsplit(shown["stopped"]["link"]).path).status_code == 200
+    page = Client()
+    page.cookies[f"gehoord_chat_{site.key}"] = token_for(visitor)
+    assert "chat__stopped" in page.get(f"/chat/{site.key}/").content.decode()
+    open_early(measure=measure, by=make_agent(roles=[Role.LEAD]), reason="Het is rustig.")
+    assert Client().get(f"/chat/{site.key}/api/messages", **head).json()["stopped"] is None
+
+
+def test_after_an_ending_the_next_talk_can_be_ended_too(customer):
+    case = write("webchat", ADDRESSES[0][1])
+    ended = case.conversations.last()
+    ended.ended_at = timezone.now()
+    ended.save()
+    again = write("webchat", ADDRESSES[0][1])
+    assert again == case
+    assert again.conversations.last().ended_at is None
 
 
 def test_an_address_nobody_knows_is_open(db):

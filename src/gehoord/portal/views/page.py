@@ -24,7 +24,7 @@ from gehoord.portal.cookies import key_of_cookie, remember, visitor_on_page
 from gehoord.portal.forms import EmailForm, MessageForm
 from gehoord.portal.rates import count, ip_of
 from gehoord.portal.refusals import Refused, chat_is_off, refusal_for
-from gehoord.portal.shown import closed_words, shown_history
+from gehoord.portal.shown import closed_words, rules_url, shown_history
 from gehoord.portal.texts import honest_words
 
 
@@ -98,6 +98,7 @@ def _shown(
         "email_form": EmailForm(),
         "closed": closed_words(site),
         "honest": honest_words(),
+        "rules_url": rules_url(site),
     }
     return _kept_private(render(request, "portal/page.html", content))
 
