@@ -83,5 +83,6 @@ def _too_fast(error: TooFast) -> HttpResponse:
 
 def _private(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    # Not no-referrer: browsers then send `Origin: null` with a form, and it would be refused.
+    response["Referrer-Policy"] = "same-origin"
     return response
