@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.seen import (
     box,
+    is_kept,
     is_live,
     new_order,
     open_case,
