@@ -20,7 +20,7 @@ OURS = [
     if "migrations" not in path.parts
 ]
 SIGN_IN = "allauth"
-OPEN_NAMESPACES = {"portal", "mail_door", SIGN_IN}
+OPEN_NAMESPACES = {"portal", "rules", "mail_door", SIGN_IN}
 """Customers and mail servers are not signed in: a token or a signature is checked. Sign-in is open."""
 
 

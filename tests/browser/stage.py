@@ -33,6 +33,8 @@ from gehoord.channels.email.reading_in import read_due_mail
 from gehoord.channels.email.receiving.storing import Arrived, store_mail
 from gehoord.channels.email.tests.mail_cases import make_outgoing_mailbox
 from gehoord.channels.webchat.tokens import token_for
+from gehoord.limits.actions import confirm_behaviour
+from gehoord.limits.ladder.levels import Level
 from tests.factories import (
     make_agent,
     make_customer_message,
@@ -109,6 +111,21 @@ def make_mail_case(*, mailbox: Mailbox) -> Case:
     return row.message.case
 
 
+def make_threat(*, people: dict[str, Agent]) -> Case:
+    """A case in which somebody was threatened, and a person said how far it went."""
+    team = people["dirk"].teams.get()
+    said = "Ik weet waar jij woont en ik kom langs"
+    message = make_customer_message(team=team, name="Bert Zwart", sender="z", text=f"{said}.")
+    confirm_behaviour(
+        message=message,
+        conversation=message.conversation,
+        level=Level.DANGER,
+        quotes=[said],
+        by=make_agent(name="Els Kip", team=team),
+    )
+    return message.case
+
+
 def make_closed_site(*, team: Team, origin: str) -> None:
     """A chat that nobody answers today."""
     site = make_site(team=team, key="nacht", hosts=[origin])
@@ -126,6 +143,14 @@ def main(origin: str) -> None:
         "joris": make_agent(name="Joris Brandsma", roles=[Role.ADMIN]),
         "fatma": make_agent(name="Fatma Demir", roles=[Role.PRIVACY]),
         "mila": make_agent(name="Mila Post", team=make_team(name="Post")),
+        # Who decides about house rules, in a team of their own.
+        "dirk": make_agent(
+            name="Dirk Tol", team=make_team(name="Drempel"), roles=[Role.AGENT, Role.LEAD]
+        ),
+        "ilse": make_agent(name="Ilse Bos", roles=[Role.MANAGER]),
+        "tom": make_agent(name="Tom Maas", roles=[Role.MANAGER]),
+        "klaas": make_agent(name="Klaas Dik", roles=[Role.COMPLAINTS]),
+        "vera": make_agent(name="Vera Pool", roles=[Role.SAFETY]),
         "ravi": make_agent(name="Ravi Ramdin", team=other, password="een lang wachtwoord"),
     }
     site = make_site(team=team, key="lindehout", hosts=[origin])
@@ -144,6 +169,7 @@ def main(origin: str) -> None:
     rising = make_rising_case(team=other)
     mail = make_mail_case(mailbox=make_outgoing_mailbox(team=people["mila"].teams.get()))
     make_corrections(team=make_team(name="Archief"))
+    threat = make_threat(people=people)
     told = {
         "cases": {
             "angry": angry.case_id,
@@ -151,6 +177,7 @@ def main(origin: str) -> None:
             "closed": closed.pk,
             "rising": rising.pk,
             "mail": mail.pk,
+            "threat": threat.pk,
         },
         "agents": {
             who: {"email": agent.email, "session": session_of(agent), "pk": agent.pk}
