@@ -28,7 +28,9 @@ def in_case(customer, sign_in, stage):
         sanne.goto(stage.team_list)
         is_live(sanne)
         write(shop, words)
-        expect(turns(noor).filter(has_text=re.compile("Toon de woorden|leven")).first).to_be_visible()
+        expect(
+            turns(noor).filter(has_text=re.compile("Toon de woorden|leven")).first
+        ).to_be_visible()
         return shop, noor, sanne
 
     return open_for

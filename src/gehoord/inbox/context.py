@@ -13,7 +13,10 @@ from gehoord.inbox.helping import HelpBar
 
 def help_bar(request: HttpRequest) -> dict[str, Any]:
     """The help button, for who speaks with customers; read when a page draws it."""
-    return {"help_bar": SimpleLazyObject(lambda: _bar(request))}
+    return {
+        "help_bar": SimpleLazyObject(lambda: _bar(request)),
+        "is_among_cases": _is_among_cases(request),
+    }
 
 
 def _bar(request: HttpRequest) -> HelpBar | None:
@@ -21,6 +24,14 @@ def _bar(request: HttpRequest) -> HelpBar | None:
     if not isinstance(agent, Agent) or not agent.may_answer:
         return None
     return HelpBar(agent, case_number=_case_on_page(request))
+
+
+def _is_among_cases(request: HttpRequest) -> bool:
+    """Whether a page is about cases: those about helping have a place of their own in the menu."""
+    here = request.resolver_match
+    if here is None or here.app_name != "inbox":
+        return False
+    return not (here.url_name or "").startswith(("help", "safety"))
 
 
 def _case_on_page(request: HttpRequest) -> int | None:

@@ -20,6 +20,7 @@ from gehoord.coaching.models import SHIELDED, Reading
 from gehoord.inbox import guide_cards as cards
 from gehoord.inbox.advice import Advice
 from gehoord.inbox.guide_facts import CaseFacts, facts_of_case
+from gehoord.limits.models import HouseRules
 
 NUMBERED = (Stage.PLAN,)
 """Stages whose example says for each problem what is done about it."""
@@ -136,6 +137,9 @@ class Guide:
     # ── What the example is made of ──────────────────────────────────────────────────────
     def _filled(self, words: str) -> str:
         story = filled(self.facts.story or str(cards.NOT_TOLD), self._filling)
+        if "{lines}" in words:
+            country = HouseRules.current().country
+            words = words.replace("{lines}", str(cards.HELP_LINES[country]))
         ready = filled(words, self._filling).replace("{story}", story)
         return ready.replace("{points}", self._points)
 

@@ -203,7 +203,7 @@ OF_PATHS: dict[Path, Texts] = {
             _("Call your team lead. You do not do this alone."),
         ),
         say=_(
-            "{{aanhef}}, it is good that you tell this. Are you thinking of ending your life? You can talk to somebody of 113 now. Call 0800-0113, free, or chat at 113.nl. In Belgium you call 1813. Are you in danger now? Then call 112."
+            "{{aanhef}}, it is good that you tell this. Are you thinking of ending your life? {lines} Are you in danger now? Then call 112."
         ),
         avoid=_("Talking about the complaint, comforting quickly, or promising to keep it secret."),
     ),
@@ -218,3 +218,13 @@ WAITS = _("This case waits for something else. Tell the customer for what, and u
 NOT_TOLD = _("[what happened]")
 FIRST_POINTS = (_("[first problem]"), _("[second problem]"))
 STEP = _("[what I do], on [day and time]")
+HELP_LINES: dict[str, Text] = {
+    "nl": _("You can talk to somebody of 113 now. Call 0800-0113, free, or chat at 113.nl."),
+    "be": _(
+        "You can talk to somebody of the suicide line now. Call 1813, free, or chat at zelfmoord1813.be."
+    ),
+    "both": _(
+        "You can talk to somebody of 113 now. Call 0800-0113, free, or chat at 113.nl. In Belgium you call 1813."
+    ),
+}
+"""What to say of the help lines, by the country in the house rules."""
