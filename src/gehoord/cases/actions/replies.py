@@ -62,13 +62,15 @@ def send_reply(
     files: Iterable[IncomingFile] = (),
     conversation: Conversation | None = None,
     is_for_customer: bool = True,
+    leaves_at_once: bool = False,
 ) -> Message:
     """Send the agent's answer, after the seconds in which it can be taken back.
 
     The row is the queue: a crash after this function returns delays a reply, it cannot lose it.
     The same words with the same `submission` twice are one reply. It goes out in the case's last
     `conversation` if none is named. What is not for the customer, such as a question to a
-    supplier, leaves him waiting.
+    supplier, leaves him waiting. What `leaves_at_once` cannot be taken back: something else counts
+    from then on.
 
     Raises CaseIsClosed if a colleague solved the case, ReplyIsEmpty, NobodyToAnswer, or
     ReplyHasBlanks if a customer would read a blank like `[dag en tijd]`.
@@ -84,7 +86,8 @@ def send_reply(
     if blanks := blank_words(text):
         raise ReplyHasBlanks(blanks)
     now = timezone.now()
-    leaves_at = now + timedelta(seconds=House.current().undo_seconds)
+    undo_seconds = 0 if leaves_at_once else House.current().undo_seconds
+    leaves_at = now + timedelta(seconds=undo_seconds)
     reply = conversation.messages.create(
         case=case,
         direction=Direction.TO_CUSTOMER,
@@ -144,7 +147,11 @@ def take_back_reply(*, reply: Message, agent: Agent) -> Draft:
     case = Case.objects.select_for_update().get(pk=reply.case_id)
     waiting = Message.objects.to_customers().select_for_update(of=("self",))
     row = waiting.filter(
-        pk=reply.pk, delivery=Delivery.DUE, attempts=0, leased_until__isnull=True
+        pk=reply.pk,
+        delivery=Delivery.DUE,
+        attempts=0,
+        leased_until__isnull=True,
+        next_attempt_at__gt=timezone.now(),
     ).first()
     if row is None:
         raise ReplyIsAlreadyGone

@@ -79,6 +79,15 @@ def test_a_warning_goes_to_the_customer_with_its_words_and_its_link(browser, tea
     assert "/house-rules/notice/" in sent.text
 
 
+def test_a_warning_counts_at_once_so_it_is_not_taken_back(browser, team, noor):
+    message = write(team, INSULT)
+    browser.post(address(message.case), fill(message))
+    sent = message.case.messages.to_customers().get()
+    assert not Message.objects.to_take_back(noor).exists()
+    browser.post(reverse("inbox:take_back", args=[message.case_id, sent.pk]))
+    assert message.case.messages.to_customers().get() == sent
+
+
 def test_a_warning_needs_a_level_words_and_three_parts(browser, team):
     message = write(team, INSULT)
     for missing in ({"level": ""}, {"quotes": []}, {"consequence": " "}):

@@ -32,7 +32,7 @@ def held_list(request: AgentRequest) -> HttpResponse:
     rows = rows.select_related(
         "measure", "message__reading", "message__conversation", "message__case__customer"
     )
-    found = sorted(rows[:MOST], key=lambda row: row.message.case_id)
+    found = sorted(rows[:MOST], key=lambda row: (row.message.case_id, row.message.written_at))
     groups = [(case, list(each)) for case, each in groupby(found, key=lambda row: row.message.case)]
     groups.sort(key=lambda group: group[1][0].held_at)
     return render(request, "inbox/held.html", {"groups": groups})

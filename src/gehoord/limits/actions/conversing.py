@@ -123,6 +123,8 @@ def _say(measure: Measure, words: str, *, by: Agent, submission: UUID | None) ->
             text=words,
             submission=submission,
             conversation=measure.conversation,
+            # A measure counts from this moment: its notice is not taken back.
+            leaves_at_once=True,
         )
     way = Notice.Way.SPOKEN if submission is None else Notice.Way.CHANNEL
     return measure.notices.create(

@@ -27,5 +27,6 @@ def send_notice(*, notice: Notice, by: Agent, submission: UUID) -> None:
         submission=submission,
         files=[letter],
         is_for_customer=False,
+        leaves_at_once=True,
     )
     notice.save(update_fields=["message"])

@@ -69,7 +69,7 @@ a:hover, .link:hover { text-decoration-thickness: 2px; }
 .chat__state { color: var(--ink-3); font-size: 13px; line-height: 1.45; }
 .chat__error { color: var(--stop); font-size: 13px; font-weight: 600; line-height: 1.45; }
 .chat__closed { font-size: 13px; line-height: 1.45; border-inline-start: 4px solid var(--accent); padding-inline-start: 8px; }
-.chat__stopped { display: grid; gap: 8px; padding: 12px 16px; font-size: 13px; line-height: 1.45; border-block-start: 1px solid var(--edge); overflow-wrap: anywhere; }
+.chat__stopped { display: grid; gap: 8px; font-size: 13px; line-height: 1.45; overflow-wrap: anywhere; }
 .chat__box { display: flex; align-items: end; gap: 4px; border: 1px solid var(--edge); border-radius: 8px; padding: 4px; }
 .chat__box:focus-within { outline: 2px solid var(--focus); outline-offset: -1px; }
 textarea { flex: 1; min-inline-size: 0; border: 0; background: none; resize: none; outline: 0 !important; padding: 6px 8px; line-height: 1.5; field-sizing: content; min-block-size: 36px; max-block-size: 144px; }
