@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext, gettext_noop
 
 from gehoord.accounts.models import Agent, Role
+from gehoord.cases.models import Case
 from gehoord.limits.models.help import HELPS
 from gehoord.office.entrance import (
     DECIDERS,
@@ -35,13 +36,15 @@ SET_ASIDE = ("office:set-aside", gettext_noop("Set aside"))
 """For who decides about mails that could not be read, while there are any."""
 LIMITS = ("office:limits", gettext_noop("Measures"))
 """For who decides about measures against abuse."""
+HELD = ("inbox:held", gettext_noop("Kept apart"))
+"""For leads and managers, while messages of somebody who is not helped here wait for them."""
 INCIDENTS = ("office:limits-incidents", gettext_noop("Incidents"))
 """For the safety officer."""
 HELPING = ("inbox:help", gettext_noop("Helping"))
 """For who is called when somebody presses the help button."""
 SAFETY = ("inbox:safety", gettext_noop("Safety"))
 """For safety officers; a lead finds it under helping."""
-OUTSIDE = (CORRECTIONS, COACH, SET_ASIDE, LIMITS, INCIDENTS, HELPING, SAFETY)
+OUTSIDE = (CORRECTIONS, COACH, SET_ASIDE, LIMITS, HELD, INCIDENTS, HELPING, SAFETY)
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
@@ -90,6 +93,8 @@ def _count(agent: Agent, page: str, set_aside: Callable[[], int]) -> int | None:
 
 def _of_limits(agent: Agent) -> list[tuple[str, str]]:
     items = [LIMITS] if agent.has_role(*DECIDERS) else []
+    if agent.has_role(Role.LEAD, Role.MANAGER) and Case.objects.visible_to(agent).held().exists():
+        items.append(HELD)
     return [*items, INCIDENTS] if agent.has_role(*REGISTERS) else items
 
 

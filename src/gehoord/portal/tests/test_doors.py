@@ -14,16 +14,20 @@ from gehoord.accounts.models import Role
 from gehoord.cases.actions import Thread, take_in_message
 from gehoord.cases.doors import closed_for
 from gehoord.cases.models import Case, Message
-from gehoord.channels.contract import IncomingMessage, Receipt
 from gehoord.channels.delivery import deliver_due_replies
-from gehoord.channels.inbound import accept, read_due_inbound
-from gehoord.channels.registry import register
 from gehoord.channels.webchat.tokens import token_for
 from gehoord.contacts.actions import add_address
 from gehoord.contacts.models import Address, Customer
 from gehoord.limits.actions import lift_measure, open_early
-from gehoord.limits.ladder.records import Kind, State
+from gehoord.limits.ladder.records import Kind
 from gehoord.limits.models import CrisisCare, Held, Measure
+from gehoord.portal.tests.stopped import (
+    ADDRESSES,
+    Pager,
+    make_customer,
+    make_measure,
+    write,
+)
 from tests.factories import (
     make_agent,
     make_customer_message,
@@ -32,72 +36,10 @@ from tests.factories import (
     make_visitor,
 )
 
-ADDRESSES = [
-    ("webchat", "11111111-1111-4111-8111-111111111111"),
-    ("webchat", "22222222-2222-4222-8222-222222222222"),
-    ("email", "r.hoekstra@klant.example"),
-    ("email", "hoekstra.werk@klant.example"),
-    ("whatsapp", "+31600000000"),
-]
-
-
-class Pager:
-    """A third channel, in which somebody waits at the other end."""
-
-    name = "whatsapp"
-    delivered: list[str] = []
-
-    def deliver(self, message: Message) -> Receipt:
-        self.delivered.append(message.text)
-        return Receipt("1")
-
-    def forget(self, senders) -> None: ...
-
 
 @pytest.fixture
 def customer(db: None) -> Customer:
-    register(Pager())
-    Pager.delivered = []
-    first = make_customer_message(sender=ADDRESSES[0][1], name="R. Hoekstra")
-    customer = first.case.customer
-    for channel, external_id in ADDRESSES[1:]:
-        add_address(customer=customer, channel=channel, external_id=external_id)
-    return customer
-
-
-def make_measure(customer: Customer, kind: Kind, **changes) -> Measure:
-    now = timezone.now()
-    values = {
-        "customer": customer,
-        "case": customer.cases.first(),
-        "kind": kind,
-        "state": State.ACTIVE,
-        "reason": "Het bleef gebeuren.",
-        "proposed_by": make_agent(),
-        "proposed_at": now,
-        "told_at": now,
-        "begins_at": now,
-        "ends_at": now + timedelta(hours=2),
-    }
-    return Measure.objects.create(**values | changes)
-
-
-def write(channel: str, sender: str, *, text: str = "Ik wil een antwoord.", name: str = "") -> Case:
-    team = make_team()
-    row = accept(
-        channel=channel,
-        incoming=IncomingMessage(
-            external_id=str(uuid4()),
-            sender=sender,
-            text=text,
-            written_at=timezone.now(),
-            sender_name=name,
-        ),
-        team=team,
-    )
-    read_due_inbound()
-    row.refresh_from_db()
-    return row.message.case
+    return make_customer()
 
 
 def is_closed(customer: Customer) -> dict[str, bool]:
@@ -250,6 +192,8 @@ def test_who_decides_sees_what_was_kept_apart_and_lets_it_through(customer):
     agent.force_login(make_agent(team=case.team))
     page = lead.get("/held/").content.decode()
     assert "Ik heb een klacht over de garantie." in page
+    assert 'href="/held/"' in lead.get("/").content.decode()
+    assert 'href="/held/"' not in agent.get("/").content.decode()
     assert agent.get("/held/").status_code == 404
     assert agent.get(f"/cases/{case.pk}/").status_code == 404
     assert agent.post(f"/held/{case.pk}/", {"through": "yes"}).status_code == 404
