@@ -127,7 +127,7 @@ def test_button_works_without_a_script(sign_in, stage):
 
     expect(asked(page)).to_have_text("Hulp gevraagd")
     asked(page).click()
-    expect(page.get_by_text("Nu is niemand bereikbaar in Gehoord.")).to_be_visible()
+    expect(page.get_by_text("Geroepen: Ilse, Tom")).to_be_visible()
     page.get_by_role("button", name="Niet meer nodig").click()
     expect(help_button(page)).to_be_visible()
 
