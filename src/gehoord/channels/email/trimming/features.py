@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from gehoord.channels.email.trimming.headers import is_rule
-from gehoord.channels.email.trimming.languages import either, languages, plain, words
+from gehoord.channels.email.trimming.languages import (
+    either,
+    languages,
+    one_of,
+    plain,
+    words,
+)
 
 _FRAME = "*_[]()<>|-–—~=. \t"
 _LONGEST_TAGLINE = 170
@@ -22,6 +28,7 @@ _SITE = re.compile(
 _NUMBER = re.compile(r"(?:\+|\b0|\(0)[\d\s()./-]{7,}\d")
 _LETTERED = re.compile(r"[TMEFWIPA]\s?[:.|]\s?[\w+(]")
 _POSTCODE = re.compile(r"\b\d{4}\s?[A-Z]{2}\b|\b[A-Z]?-?\d{4,5}\s+[A-ZÀ-Ý][a-zà-ÿ]+")
+_PIECES = re.compile(r"(?<=[^\W\d])[.,;!]\s")
 _END = re.compile(r"[.?!…]['”\")]*$")
 _FIRMS = re.compile(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Ltd|Co|bv|nv|Corp|jr|sr)\.$", re.IGNORECASE)
 _FEW_HITS = 3
@@ -57,10 +64,15 @@ def is_tagline(text: str) -> bool:
     if not 6 <= len(text) <= _LONGEST_TAGLINE:
         return False
     bare = re.sub(r"\s?[<(\[]\s?https?://[^\s>)\]]{1,300}\s?[>)\]]", "", text).strip(_FRAME)
-    return all(
-        _lines_of("sent_from", "taglines").fullmatch(sentence.strip(_FRAME))
-        for sentence in re.split(r"(?<=[^\W\d])\.\s", bare)
+    return _is_of_program(bare) or all(
+        _is_of_program(piece.strip(_FRAME)) for piece in _PIECES.split(bare)
     )
+
+
+def _is_of_program(piece: str) -> bool:
+    if _lines_of("excuses", "taglines").fullmatch(piece):
+        return True
+    return bool(_lines_of("sent_from").fullmatch(piece)) and not _joining().search(piece)
 
 
 def is_boilerplate(texts: Sequence[str]) -> bool:
@@ -199,6 +211,11 @@ def _lines_of(*names: str) -> re.Pattern[str]:
         either(f"(?:{entry})" for name in names for entry in words("signature", name)) + r"\W{0,3}",
         re.IGNORECASE,
     )
+
+
+@cache
+def _joining() -> re.Pattern[str]:
+    return one_of("signature", "joining")
 
 
 @cache

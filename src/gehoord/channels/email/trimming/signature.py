@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gehoord.channels.email.trimming import features
 from gehoord.channels.email.trimming.lines import Line
+from gehoord.channels.email.trimming.pasted import says_below_name
 from gehoord.channels.email.trimming.quoting import Quotation
 
 _LONGEST_TAIL = 300
@@ -98,6 +99,8 @@ class _Tail:
 
     def take_signature(self) -> bool:
         """What the customer signs with himself; whether there is any."""
+        if self._is_pointed_at():
+            return False
         for number in range(self.start, self.end):
             if self.hinted[number] and self._is_open(number):
                 self._sign(number, number + 1)
@@ -105,6 +108,12 @@ class _Tail:
         while self._cut_once():
             pass
         return self.is_signed
+
+    def _is_pointed_at(self) -> bool:
+        """Whether the customer writes that what is wanted stands below his name."""
+        return says_below_name(
+            [self.lines[number].text for number in self._open(self.start, self.end)]
+        )
 
     def _cut_once(self) -> bool:
         """Take the last signature there is; some sign twice, by hand and by program."""

@@ -45,6 +45,8 @@ def _kinds(lines: Sequence[Line], quotation: Quotation, signing: Signing) -> lis
         Kind.QUOTED if is_quoted else Kind.SIGNATURE if is_signed else Kind.REPLY
         for is_quoted, is_signed in zip(quotation.quoted, signing.signed, strict=True)
     ]
+    if quotation.answered is not None:
+        kinds[quotation.answered :] = [Kind.REPLY] * (len(kinds) - quotation.answered)
     if _has_words(lines, kinds, Kind.REPLY):
         return kinds
     return _shown(lines, kinds, quotation, signing)
@@ -54,15 +56,16 @@ def _shown(
     lines: Sequence[Line], kinds: list[Kind], quotation: Quotation, signing: Signing
 ) -> list[Kind]:
     """Nothing new was found: show what the customer most likely wants to be read."""
+    is_signed = _has_words(lines, kinds, Kind.SIGNATURE) and not signing.is_only_footer
+    shown = {Kind.SIGNATURE}
     if quotation.is_forward:
-        shown = Kind.QUOTED
-    elif _has_words(lines, kinds, Kind.SIGNATURE) and not signing.is_only_footer:
-        shown = Kind.SIGNATURE
-    elif _has_words(lines, kinds, Kind.QUOTED):
-        shown = Kind.QUOTED
-    else:
-        shown = Kind.SIGNATURE
-    return [Kind.REPLY if kind is shown else kind for kind in kinds]
+        shown = {Kind.QUOTED}
+    elif quotation.is_headed:
+        # An answer without words and a message passed on look the same here.
+        shown = {Kind.QUOTED, Kind.SIGNATURE} if is_signed else {Kind.QUOTED}
+    elif not is_signed and _has_words(lines, kinds, Kind.QUOTED):
+        shown = {Kind.QUOTED}
+    return [Kind.REPLY if kind in shown else kind for kind in kinds]
 
 
 def _has_words(lines: Sequence[Line], kinds: Sequence[Kind], wanted: Kind) -> bool:
