@@ -60,9 +60,7 @@ class Keeper:
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 Ok"
 
-    async def handle_DATA(
-        self, _server: Any, _talk: Talk, envelope: Envelope
-    ) -> str:
+    async def handle_DATA(self, _server: Any, _talk: Talk, envelope: Envelope) -> str:
         """Keep a mail for all its recipients; one answer for each, in their order."""
         return "\r\n".join(await self._in_thread(keep_for_all, envelope))
 

@@ -40,6 +40,7 @@ class Command(BaseCommand):
         except PlaceIsWrong as wrong:
             told = f"{wrong} is no place to listen: give the path of a socket, or host:port."
             raise CommandError(told, returncode=2) from None
+
         def tell() -> None:
             self.stdout.write(f"gehoord: LMTP at {words}")
             self.stdout.flush()
