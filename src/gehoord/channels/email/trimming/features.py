@@ -43,6 +43,7 @@ class Facts:
     prose: int
     contacts: int
     contents: int
+    added: int
     begins_with_prose: bool
     begins_with_name: bool
 
@@ -54,6 +55,7 @@ def facts(texts: Sequence[str]) -> Facts:
         prose=sum(map(is_prose, texts)),
         contacts=sum(map(is_contact, texts)),
         contents=sum(map(is_content, texts)),
+        added=sum(map(is_added, texts)),
         begins_with_prose=bool(texts) and is_prose(texts[0]),
         begins_with_name=bool(texts) and is_name(texts[0]),
     )
@@ -184,6 +186,16 @@ def is_prose(text: str) -> bool:
     return (len(found) > 3 and len(small) > 1) or ("?" in text and len(found) > 1)
 
 
+def is_added(text: str) -> bool:
+    """Whether somebody says something of himself or asks something, as no signature does."""
+    if len(text.split()) <= 2 or is_contact(text) or not is_prose(text):
+        return False
+    if len(_days().findall(text)) > 1:
+        return False
+    is_told = is_sentence(text) and any(letter.isdigit() for letter in text)
+    return is_told or "?" in text or bool(_own().search(text))
+
+
 def is_postscript(text: str) -> bool:
     """Whether new words begin here after a signature."""
     return bool(_postscripts().match(text))
@@ -246,6 +258,12 @@ def _postscripts() -> re.Pattern[str]:
 @cache
 def _own() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){either(sorted(plain('signature', 'own')))}(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _days() -> re.Pattern[str]:
+    """Days of the week: who works on which is in many signatures."""
+    return one_of("attribution", "weekdays")
 
 
 @cache

@@ -9,12 +9,11 @@ from gehoord.channels.email.trimming import features
 from gehoord.channels.email.trimming.attribution import is_claim_like
 from gehoord.channels.email.trimming.headers import is_rule, label
 from gehoord.channels.email.trimming.languages import one_of, plain
-from gehoord.channels.email.trimming.lines import Line, following
+from gehoord.channels.email.trimming.lines import Line
 from gehoord.channels.email.trimming.manners import manners
 
 _MARKS = re.compile(r"^[>|\s]+")
 _AMOUNT = re.compile(r"[A-Z]{0,3}(?:>|&gt;)\s?=?\s?(?:EUR\s?)?[\d€$£]")
-_SMALLER = re.compile(r"<\s?=?\s?(?:EUR\s?)?[\d€$£]")
 _PATH = re.compile(r"\w[^>]{0,60}\s(?:>|-+>|»|→)\s?\w")
 _TECHNICAL = re.compile(
     r"(?:Return-Path|Received|Message-ID|Delivered-To|X-[\w-]+|DKIM-Signature|MIME-Version"
@@ -73,10 +72,7 @@ def _says_whose(texts: Sequence[str]) -> bool:
 
 def _is_measure(lines: Sequence[Line], run: range) -> bool:
     """> 100 euro: more than that."""
-    if len(run) > _FEW or not all(_AMOUNT.match(lines[number].text) for number in run):
-        return False
-    around = (*lines[max(0, run.start - 1) : run.start], *lines[run.stop : run.stop + 1])
-    return len(run) == 1 or any(_SMALLER.match(line.text) for line in around)
+    return len(run) <= _FEW and all(_AMOUNT.match(lines[number].text) for number in run)
 
 
 def _above(lines: Sequence[Line], start: int) -> int | None:
@@ -110,9 +106,8 @@ def _addresses(text: str) -> bool:
 def _goes_on(lines: Sequence[Line], above: int, stop: int) -> bool:
     """Whether a sentence runs on through the marked lines and further below them."""
     text = lines[above].text
-    below = following(list(lines[stop : stop + _FEW]), 0)
     is_open = text[-1:].isalnum() and len(text.split()) >= _FEW
-    return is_open and bool(lines[stop + below : stop + below + 1]) and not lines[stop].is_quoted
+    return is_open and any(features.is_prose(line.text) for line in lines[stop : stop + 1])
 
 
 def is_pasted(lines: Sequence[Line], start: int, end: int) -> bool:
@@ -128,7 +123,10 @@ def is_pasted(lines: Sequence[Line], start: int, end: int) -> bool:
     if _TECHNICAL.match(text) or any(_TECHNICAL.match(line.text) for line in header):
         return True
     if not lines[above].is_indented and all(line.is_indented for line in header):
-        return any(not line.is_indented for line in lines[end : end + _LONG] if not line.is_blank)
+        return any(
+            not line.is_indented and features.is_prose(line.text)
+            for line in lines[end : end + _LONG]
+        )
     if _is_end(text):
         return False
     if _introduces(lines, above):
@@ -155,17 +153,37 @@ def _is_asked_about(lines: Sequence[Line], above: int) -> bool:
     return bool(one_of("markers", "pasted").search(near[-_LONG:]))
 
 
-def is_answered_inside(lines: Sequence[Line], start: int, end: int) -> bool:
-    """Whether the answers stand in the unmarked quotation that begins at `start`.
+def says_nothing(texts: Sequence[str], *, is_forward: bool) -> bool:
+    """Whether own words only greet, sign and point at what is below them.
 
-    They do when the words above say so (“my answers in red”), or when lines in it are marked with
-    a name or an arrow. `end` is the line after the header of the quotation.
+    To point at a message that is passed on is enough, to greet above it is not.
     """
-    said = [line.text for line in lines[max(0, start - 10 * _FEW) : start] if not line.is_quoted]
-    if one_of("markers", "answers_below").search(" ".join(said)[-2 * _LONG :]):
-        return True
+    return all(
+        (_is_greeting(text) and (" " in text or not text[-1].isalnum()))
+        or features.is_closing(text, "formal")
+        or features.is_closing(text, "informal")
+        or (not is_forward and _points_below(text))
+        or (number > 0 and features.is_name(text))
+        for number, text in enumerate(texts)
+    )
+
+
+def _points_below(text: str) -> bool:
+    return bool(one_of("markers", "below").fullmatch(text.strip(" .!:;,")))
+
+
+def announces_answers(texts: Sequence[str]) -> bool:
+    """Whether own words say that the answers stand in the quotation."""
+    return bool(one_of("markers", "answers_below").search(" ".join(texts)[-2 * _LONG :]))
+
+
+def is_answered_inside(lines: Sequence[Line], start: int) -> bool:
+    """Whether answers are marked with a name or an arrow in a quotation without marks.
+
+    `start` is the line after the header of the quotation.
+    """
     seen: set[str] = set()
-    for line in lines[end : end + _MOST_TAGGED]:
+    for line in lines[start : start + _MOST_TAGGED]:
         match = _TAG.match(line.text)
         if match and not (_LINKED.match(line.text) or _LABELLED.match(line.text)):
             if match[1] in seen:

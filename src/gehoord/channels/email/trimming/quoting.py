@@ -136,7 +136,7 @@ class _Search:
             return self._quote_hinted(start, below)
         self.quoted[start:] = [True] * (len(self.lines) - start)
         self.runs_on = True
-        if is_answered_inside(self.lines, start, end):
+        if is_answered_inside(self.lines, end):
             self.answered = start
         self._look_for_forward(start, end)
         return len(self.lines)

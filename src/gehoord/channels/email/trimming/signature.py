@@ -190,6 +190,8 @@ class _Tail:
         found = self._facts(number + 1, high)
         if not 0 < found.lines <= _LONGEST_SIGNATURE or found.begins_with_prose:
             return False
+        if found.added:
+            return False
         if is_standard:
             return found.prose <= (2 if found.contacts or found.begins_with_name else 0)
         if found.prose or found.contents:
@@ -204,7 +206,7 @@ class _Tail:
             if not is_formal and not features.is_closing(text, "informal"):
                 continue
             found = self._facts(number + 1, high)
-            if found.lines > _LONGEST_SIGNATURE or found.contents:
+            if found.lines > _LONGEST_SIGNATURE or found.contents or found.added:
                 continue
             if not (is_formal or found.contacts):
                 continue

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from gehoord.channels.email.trimming.lines import Line, read_lines, split_lines
 from gehoord.channels.email.trimming.markup import read_hints
+from gehoord.channels.email.trimming.pasted import announces_answers, says_nothing
 from gehoord.channels.email.trimming.quoting import Quotation, find_quotation
 from gehoord.channels.email.trimming.signature import Signing, find_signature
 from gehoord.channels.email.trimming.trimmed import Kind, Trimmed, assembled
@@ -45,11 +46,29 @@ def _kinds(lines: Sequence[Line], quotation: Quotation, signing: Signing) -> lis
         Kind.QUOTED if is_quoted else Kind.SIGNATURE if is_signed else Kind.REPLY
         for is_quoted, is_signed in zip(quotation.quoted, signing.signed, strict=True)
     ]
-    if quotation.answered is not None:
-        kinds[quotation.answered :] = [Kind.REPLY] * (len(kinds) - quotation.answered)
+    answered = _answered(lines, kinds, quotation)
+    kinds[answered:] = [Kind.REPLY] * (len(kinds) - answered)
     if _has_words(lines, kinds, Kind.REPLY):
         return kinds
     return _shown(lines, kinds, quotation, signing)
+
+
+def _answered(lines: Sequence[Line], kinds: Sequence[Kind], quotation: Quotation) -> int:
+    """The line from which on all is shown: the answers cannot be told from the quotation there."""
+    if quotation.answered is not None:
+        return quotation.answered
+    start = kinds.index(Kind.QUOTED) if Kind.QUOTED in kinds else len(kinds)
+    if _has_words(lines[start:], kinds[start:], Kind.REPLY):
+        return len(kinds)
+    said = [
+        line.text
+        for line, kind in zip(lines[:start], kinds[:start], strict=True)
+        if kind is Kind.REPLY and not line.is_blank
+    ]
+    if announces_answers(said):
+        return start
+    is_bare = quotation.runs_on and bool(said)
+    return start if is_bare and says_nothing(said, is_forward=quotation.is_forward) else len(kinds)
 
 
 def _shown(
