@@ -107,11 +107,15 @@ def read_in(row: StoredMail) -> None:
     own = own_addresses()
     mail = read_mail(row.raw())
     read = Read(row, mail, who_wrote(mail, own), own)
-    _describe(read)
-    if row.is_header_only and not row.is_wanted:
-        raise MailIsSetAside(row.problem)
-    with transaction.atomic():
-        _place(read)
+    try:
+        with transaction.atomic():
+            _describe(read)
+            if row.is_header_only and not row.is_wanted:
+                raise MailIsSetAside(row.problem)
+            _place(read)
+    except Exception:
+        _describe(read)  # from whom it is, for whoever looks what became of it
+        raise
 
 
 def _describe(read: Read) -> None:

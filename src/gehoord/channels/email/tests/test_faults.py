@@ -163,7 +163,7 @@ def test_two_programs_that_answer_each_other_make_no_endless_cases(server):
         store_mail(mailbox=box, arrived=Arrived(raw=raw))
 
     assert Message.objects.count() == 20
-    assert StoredMail.objects.set_aside().count() == 20
+    assert StoredMail.objects.set_aside().filter(from_email="robot@x.example").count() == 20
     read_again(row=StoredMail.objects.set_aside().first())
     assert Message.objects.count() == 21
 
