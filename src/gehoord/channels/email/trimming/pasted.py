@@ -26,15 +26,17 @@ _LABELLED = re.compile(r"\[[A-Z]{4,}\]")
 _FEW = 4
 _NEAR = 3
 _LONG = 300
+_MOST_SAID = 3000
 _MOST_TAGGED = 400
 
 
-def own_marks(lines: Sequence[Line], *, until: int) -> list[range]:
+def own_marks(lines: Sequence[Line], bare: Sequence[bool], *, until: int) -> list[range]:
     """The runs of marked lines above the line `until` that quote no mail: steps, amounts, a letter.
 
     `until` is where a message is said to be quoted for the first time; marks below it belong to it.
+    `bare` lines are in a frame of the HTML of which no program says that it is a quotation.
     """
-    return [run for run in _runs(lines, until) if _is_own(lines, run)]
+    return [run for run in _runs(lines, until) if _is_own(lines, run, bare)]
 
 
 def _runs(lines: Sequence[Line], until: int) -> list[range]:
@@ -50,11 +52,11 @@ def _runs(lines: Sequence[Line], until: int) -> list[range]:
     return found
 
 
-def _is_own(lines: Sequence[Line], run: range) -> bool:
+def _is_own(lines: Sequence[Line], run: range, bare: Sequence[bool]) -> bool:
     texts = [_MARKS.sub("", lines[number].text) for number in run]
     if any(lines[number].is_barred for number in run) or _says_whose(texts[:_NEAR]):
         return False
-    if _is_measure(lines, run):
+    if _is_measure(lines, run) or all(bare[number] for number in run):
         return True
     above = _above(lines, run.start)
     if above is None:
@@ -173,8 +175,16 @@ def _points_below(text: str) -> bool:
 
 
 def announces_answers(texts: Sequence[str]) -> bool:
-    """Whether own words say that the answers stand in the quotation."""
-    return bool(one_of("markers", "answers_below").search(" ".join(texts)[-2 * _LONG :]))
+    """Whether own words say that the answers stand in the quotation.
+
+    What follows a colon right there are the answers themselves (“my answers below: 1. yes”).
+    """
+    said = " ".join(texts)[-_MOST_SAID:]
+    match = one_of("markers", "answers_below").search(said)
+    if not match:
+        return False
+    further = said[match.end() :].strip()
+    return not further.startswith((":", "：")) or len(further.split()) <= 2 * _FEW
 
 
 def is_answered_inside(lines: Sequence[Line], start: int) -> bool:

@@ -41,19 +41,18 @@ class Quotation:
 
 def find_quotation(lines: Sequence[Line], html: Sequence[bool], maybe: Sequence[bool]) -> Quotation:
     """Find the quotation, given what the HTML says of each line for certain, and maybe."""
-    marked = [line.is_quoted or html[number] for number, line in enumerate(lines)]
-    hinted = [mark or maybe[number] for number, mark in enumerate(marked)]
-    return _Search(list(lines), marked, hinted, html).run()
+    return _Search(list(lines), html, maybe).run()
 
 
 class _Search:
     """One walk from the first line to the last."""
 
-    def __init__(
-        self, lines: list[Line], marked: list[bool], hinted: list[bool], told: Sequence[bool]
-    ) -> None:
+    def __init__(self, lines: list[Line], html: Sequence[bool], maybe: Sequence[bool]) -> None:
+        marked = [line.is_quoted or html[number] for number, line in enumerate(lines)]
+        hinted = [mark or maybe[number] for number, mark in enumerate(marked)]
         self.lines = lines
-        self.told = told
+        self.told = html
+        self.maybe = maybe
         self.marked = marked
         self.hinted = hinted
         self.quoted = list(marked)
@@ -159,7 +158,7 @@ class _Search:
                 self.is_forward = True
 
     def _leave_own_marks(self) -> None:
-        for run in own_marks(self.lines, until=self.first):
+        for run in own_marks(self.lines, self.maybe, until=self.first):
             if not any(self.told[number] for number in run):
                 self.quoted[run.start : run.stop] = [False] * len(run)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gehoord.channels.email.trimming.headers import is_rule
 from gehoord.channels.email.trimming.lines import Line, read_lines, split_lines
 from gehoord.channels.email.trimming.markup import read_hints
 from gehoord.channels.email.trimming.pasted import announces_answers, says_nothing
@@ -13,6 +14,8 @@ from gehoord.channels.email.trimming.trimmed import Kind, Trimmed, assembled
 
 MOST_LINES = 10_000
 """Lines that are looked at with care."""
+_DRAWN, _RULE = "<hr", "_____"
+"""A line that is drawn in HTML, and what text has in its place: nobody wrote it."""
 _SIGNS = 0x2100
 _FACES = frozenset((":)", ":(", ":-", ";)", ";-", "??", "!!", "?", "!"))
 
@@ -30,6 +33,11 @@ def split_reply(text: str, *, html: str = "") -> Trimmed:
     quotation = find_quotation(lines, hints.quoted, hints.maybe)
     signing = find_signature(lines, quotation, hints.signature)
     kinds = _kinds(lines, quotation, signing)
+    if _DRAWN in html.casefold() and _RULE not in html:
+        kinds = [
+            Kind.SIGNATURE if kind is Kind.REPLY and is_rule(line.text) else kind
+            for line, kind in zip(lines, kinds, strict=True)
+        ]
     return assembled(raw, kinds + _further(raw[MOST_LINES:], runs_on=quotation.runs_on))
 
 
