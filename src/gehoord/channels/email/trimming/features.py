@@ -31,6 +31,8 @@ _POSTCODE = re.compile(r"\b\d{4}\s?[A-Z]{2}\b|\b[A-Z]?-?\d{4,5}\s+[A-ZÀ-Ý][a-z
 _PIECES = re.compile(r"(?<=[^\W\d])[.,;!]\s")
 _END = re.compile(r"[.?!…]['”\")]*$")
 _FIRMS = re.compile(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Ltd|Co|bv|nv|Corp|jr|sr)\.$", re.IGNORECASE)
+_FIGURE = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d")
+_CALLED = re.compile(r"\(\w{2,8}/\w{2,8}(?:/\w{2,8})?\)")
 _FEW_HITS = 3
 _SHORTEST_DISCLAIMER = 10
 
@@ -175,7 +177,7 @@ def is_sentence(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Whether somebody is telling something in this line."""
-    found = _WORD.findall(text)
+    found = _WORD.findall(_CALLED.sub("", text))
     if is_contact(text) or is_closing(text, "formal"):
         return False
     if is_sentence(text) and len(found) > 2:
@@ -188,11 +190,11 @@ def is_prose(text: str) -> bool:
 
 def is_added(text: str) -> bool:
     """Whether somebody says something of himself or asks something, as no signature does."""
-    if len(text.split()) <= 2 or is_contact(text) or not is_prose(text):
+    if "|" in text or len(text.split()) <= 2 or is_contact(text) or not is_prose(text):
         return False
     if len(_days().findall(text)) > 1:
         return False
-    is_told = is_sentence(text) and any(letter.isdigit() for letter in text)
+    is_told = is_sentence(text) and bool(_FIGURE.search(text))
     return is_told or "?" in text or bool(_own().search(text))
 
 

@@ -151,8 +151,10 @@ def _is_end(text: str) -> bool:
 
 
 def _is_asked_about(lines: Sequence[Line], above: int) -> bool:
-    near = " ".join(line.text for line in lines[max(0, above - _NEAR) : above + 1])
-    return bool(one_of("markers", "pasted").search(near[-_LONG:]))
+    near = " ".join(line.text for line in lines[max(0, above - _NEAR) : above + 1])[-_LONG:]
+    if "?" in near:
+        return bool(one_of("markers", "doubted", "received").search(near))
+    return all(one_of("markers", name).search(near) for name in ("doubted", "received"))
 
 
 def says_nothing(texts: Sequence[str], *, is_forward: bool) -> bool:
@@ -160,14 +162,18 @@ def says_nothing(texts: Sequence[str], *, is_forward: bool) -> bool:
 
     To point at a message that is passed on is enough, to greet above it is not.
     """
-    return all(
-        (_is_greeting(text) and (" " in text or not text[-1].isalnum()))
+    return _is_opening(texts[0], is_forward=is_forward) and all(
+        _is_opening(text, is_forward=is_forward)
         or features.is_closing(text, "formal")
-        or features.is_closing(text, "informal")
-        or (not is_forward and _points_below(text))
-        or (number > 0 and features.is_name(text))
-        for number, text in enumerate(texts)
+        or features.is_name(text)
+        for text in texts[1:]
     )
+
+
+def _is_opening(text: str, *, is_forward: bool) -> bool:
+    if _is_greeting(text):
+        return " " in text or not text[-1].isalnum()
+    return not is_forward and _points_below(text)
 
 
 def _points_below(text: str) -> bool:
