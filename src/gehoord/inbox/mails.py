@@ -18,6 +18,7 @@ from gehoord.channels.email.sending.addresses import Person
 from gehoord.channels.email.sending.answering import ANSWER, FORWARD
 from gehoord.channels.email.sending.formats import html_of
 from gehoord.channels.email.sending.heads import Head, head_of_mail
+from gehoord.channels.email.threading import MARK
 from gehoord.contacts.models import Address, Channel
 
 NAMED = 3
@@ -121,7 +122,7 @@ class _Subjects:
     last: str | None = field(default=None)
 
     def is_news(self, subject: str) -> bool:
-        bare = FORWARD.sub("", ANSWER.sub("", subject)).strip().casefold()
+        bare = FORWARD.sub("", ANSWER.sub("", MARK.sub("", subject))).strip().casefold()
         was, self.last = self.last, bare
         return bool(bare) and bare != was
 

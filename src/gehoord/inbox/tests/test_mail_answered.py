@@ -46,7 +46,7 @@ def test_form_without_an_envelope_answers_as_usual(signed_in, mail, writing):
 
     sent = OutgoingMail.objects.get()
     assert sent.to == ["Marieke Verhoeven <marieke@klant.example>"]
-    assert sent.subject == "Re: Mijn bestelling"
+    assert sent.subject == f"Re: Mijn bestelling [#{mail.case_id}]"
 
 
 def test_address_typed_wrong_is_refused_and_all_that_was_typed_stays(
@@ -136,6 +136,21 @@ def test_envelope_is_kept_with_the_draft_exactly_as_typed(signed_in, mail):
 
     envelope = signed_in.get(page_of(mail)).context["page"].envelope
     assert (envelope.way, envelope.to, envelope.subject) == ("reply_all", "marieke(at", "L")
+
+
+def test_older_mail_that_is_answered_is_kept_with_the_draft(signed_in, mail, seen):
+    come_in(letter("Nog iets anders.", answers=mail.external_id))
+    typed = {"mode": "reply", "text": "Dag", "to": "marieke@klant.example", "answers": mail.pk}
+
+    signed_in.post(f"{page_of(mail)}draft/", typed)
+
+    page = signed_in.get(page_of(mail))
+    assert page.context["page"].envelope.answers == mail
+    assert "Je antwoordt op een eerdere mail van Marieke Verhoeven:" in seen(page)
+
+
+def test_answer_to_the_last_mail_needs_no_saying(signed_in, mail, seen):
+    assert "een eerdere mail" not in seen(signed_in.get(f"{page_of(mail)}?answers={mail.pk}"))
 
 
 def test_reply_taken_back_brings_its_envelope_back(signed_in, mail, writing):
