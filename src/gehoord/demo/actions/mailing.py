@@ -7,6 +7,7 @@ from random import Random
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from gehoord.accounts.models import Agent, Team
 from gehoord.cases.actions import assign_case, mark_sent
@@ -63,18 +64,18 @@ def _play(
     case: Case | None = None
     answered: Answered | None = None
     for letter in thread.letters:
-        at = now - letter.ago
+        at, began = now - letter.ago, timezone.now()
         if letter.sender == US:
             assert case is not None
             answered = _answer(case, agent, letter, at, UUID(int=rng.getrandbits(128), version=4))
+            _set_back(case, at, since=began)
             continue
         raw = raw_mail(
             letter, thread=thread, to=box.address, cast=cast, at=at, answered=answered,
             number=number,
         )  # fmt: skip
         case = _arrive(box, raw, at)
-    if case is not None:
-        _set_back(case, now - thread.letters[-1].ago)
+        _set_back(case, at, since=began)
 
 
 def _arrive(box: Mailbox, raw: bytes, at: datetime) -> Case:
@@ -99,8 +100,9 @@ def _answer(case: Case, agent: Agent, letter: Letter, at: datetime, submission: 
     return Answered(letter.text, at, agent.called, f"<{outgoing.reference}>")
 
 
-def _set_back(case: Case, at: datetime) -> None:
-    Event.objects.filter(case=case).update(at=at)
+def _set_back(case: Case, at: datetime, *, since: datetime) -> None:
+    """What just happened, happened then."""
+    Event.objects.filter(case=case, at__gte=since).update(at=at)
     Case.objects.filter(pk=case.pk).update(last_message_at=at)
 
 
