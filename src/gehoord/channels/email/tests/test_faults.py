@@ -26,7 +26,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def _short_patience(monkeypatch):
     monkeypatch.setattr(client, "SILENCE_S", 0.5)
-    monkeypatch.setattr(client, "COMMAND_S", 1.5)
+    for name in ("CONNECT_S", "SIGN_IN_S", "COMMAND_S"):
+        monkeypatch.setattr(client, name, 1.5)
 
 
 @pytest.fixture
