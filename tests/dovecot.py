@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from tests.certificates import Shown
 from tests.services import free_port, is_listening, missing, running, wait_until
 
 PASSWORD = "geheim"
@@ -31,7 +32,8 @@ first_valid_uid = 1
 default_login_user = {login}
 default_internal_user = {internal}
 mail_max_userip_connections = 100
-{passdb}passdb {{
+{more}
+passdb {{
   driver = static
   args = password={password}
 }}
@@ -106,10 +108,17 @@ def put(
 
 
 @contextlib.contextmanager
-def dovecot_running(*, has_tls: bool = False, introspection: str = "") -> Iterator[Dovecot]:
+def dovecot_running(
+    *,
+    has_tls: bool = False,
+    shown: Shown | None = None,
+    introspection: str = "",
+    more: str = "",
+) -> Iterator[Dovecot]:
     """A Dovecot of its own; with `has_tls` also with a certificate nobody else knows.
 
-    With the address `introspection` it takes access tokens too, and asks there what they are worth.
+    Or it shows a certificate that the test made. With the address `introspection` it takes access
+    tokens too, and asks there what they are worth. `more` stands in its settings as it is.
     """
     program = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin")
     if program is None:
@@ -122,6 +131,8 @@ def dovecot_running(*, has_tls: bool = False, introspection: str = "") -> Iterat
     if has_tls:
         server.authority = make_certificate(folder)
         certificate = f"ssl_cert = <{folder}/cert.pem\nssl_key = <{folder}/key.pem"
+    if shown:
+        certificate = f"ssl_cert = <{shown.certificate}\nssl_key = <{shown.key}"
     if introspection:
         (folder / "oauth2.conf").write_text(
             f"introspection_mode = post\nintrospection_url = {introspection}\n"
@@ -134,11 +145,11 @@ def dovecot_running(*, has_tls: bool = False, introspection: str = "") -> Iterat
     (folder / "dovecot.conf").write_text(
         CONFIGURATION.format(
             folder=folder,
-            ssl="yes" if has_tls else "no",
-            has_tls="yes" if has_tls else "no",
+            ssl="yes" if certificate else "no",
+            has_tls="yes" if certificate else "no",
             certificate=certificate,
             mechanisms=" xoauth2 oauthbearer" if introspection else "",
-            passdb=TOKENS.format(folder=folder) if introspection else "",
+            more=more + (TOKENS.format(folder=folder) if introspection else ""),
             login="dovenull" if is_root else own,
             internal="dovecot" if is_root else own,
             password=PASSWORD,

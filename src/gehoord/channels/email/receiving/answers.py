@@ -11,6 +11,7 @@ from typing import Any
 UID = re.compile(rb"\bUID (\d{1,20})")
 SIZE = re.compile(rb"\bRFC822\.SIZE (\d{1,20})")
 MOMENT = re.compile(rb'\bINTERNALDATE "([^"]{1,40})"')
+USED = re.compile(rb"\b(?:STORAGE|MESSAGE) (\d{1,20}) (\d{1,20})")
 CODE = re.compile(rb"^\D*(\d{1,20})")
 
 
@@ -65,3 +66,9 @@ def moment(words: bytes) -> datetime | None:
         return datetime.strptime(words.decode().strip(), "%d-%b-%Y %H:%M:%S %z")
     except ValueError:
         return None
+
+
+def fullness(lines: Iterable[Any]) -> float | None:
+    """How full a mailbox is at most, by what a server said of quotas; None if it set none."""
+    used = [(int(a), int(b)) for line in plain(lines) for a, b in USED.findall(line) if int(b)]
+    return max((now / most for now, most in used), default=None)

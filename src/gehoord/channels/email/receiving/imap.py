@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import imaplib
-import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -19,7 +18,6 @@ from gehoord.channels.email.receiving import answers, client
 from gehoord.channels.email.receiving.answers import Listed, Opened
 
 HEADER_BYTES = 256 * 1024
-USED = re.compile(rb"\b(?:STORAGE|MESSAGE) (\d{1,20}) (\d{1,20})")
 
 
 class Server:
@@ -59,15 +57,15 @@ class Server:
 
     def fullness(self) -> float | None:
         """How full the mailbox is, from 0 to 1 or a little more; None if the server does not say."""
-        if "QUOTA" not in self._imap.capabilities:
+        try:
+            with self._within():
+                answer, said = self._imap.getquotaroot("INBOX")
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error:  # many servers do not know the question
             return None
-        with self._within():
-            answer, said = self._imap.getquotaroot("INBOX")
-        lines = (
-            [line for part in said for line in answers.plain(part or [])] if answer == "OK" else []
-        )
-        used = [(int(a), int(b)) for line in lines for a, b in USED.findall(line) if int(b)]
-        return max((now / most for now, most in used), default=None)
+        lines = [line for part in said for line in part or []] if answer == "OK" else []
+        return answers.fullness(lines)
 
     def open(self, folder: str, *, may_change: bool = False) -> Opened:
         """Open a folder, to look only unless it `may_change`."""
