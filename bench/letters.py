@@ -32,7 +32,7 @@ WHAT = (
     "garantie",
 )
 STYLE = "p.MsoNormal, li.MsoNormal {margin: 0cm; font-size: 11.0pt; font-family: Calibri}\n"
-WRITTEN = "Op {at:%d-%m-%Y} om {at:%H:%M} schreef Service <service@winkel.example>:"
+WRITTEN = "Op {at:%d-%m-%Y} om {at:%H:%M} schreef Service <{ours}>:"
 PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
 JPG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00"
 
@@ -59,11 +59,11 @@ class _Thread:
 class Post:
     """Writes mails, each later than the one before it; the same for the same seed.
 
-    `opened` of its mails so far begin a thread.
+    They are sent to `ours`; `opened` of them so far begin a thread.
     """
 
-    def __init__(self, *, since: datetime, step: timedelta, seed: int = 1) -> None:
-        self.chance = random.Random(seed)
+    def __init__(self, ours: str, *, since: datetime, step: timedelta, seed: int = 1) -> None:
+        self.ours, self.chance = ours, random.Random(seed)
         self.at, self.step, self.number = since, step, 0
         self.threads: list[_Thread] = []
         self.opened = self.bytes = 0
@@ -83,7 +83,7 @@ class Post:
         thread = self._first()
         file = PDF + self.chance.randbytes(size * 56 // 77 - 20_000)
         body = _mixed(_text("plain", thread.words), [_file("application/pdf", "scan.pdf", file)])
-        return Letter(_head(thread, self.at, "") + body, self.at)
+        return Letter(_head(thread, self.ours, self.at, "") + body, self.at)
 
     def _next(self) -> Letter:
         self.number += 1
@@ -91,14 +91,14 @@ class Post:
         quoted = before = ""
         if self.threads and self.chance.random() < ANSWERS:
             thread = self.chance.choice(self.threads[-LOOKS_BACK:])
-            quoted, before = _quoted(thread), thread.last
+            quoted, before = _quoted(thread, self.ours), thread.last
             thread.last, thread.words = self._message_id(), self._words()
         else:
             thread = self._first()
             self.opened += 1
             self.threads = [*self.threads[-LOOKS_BACK:], thread]
         thread.last_day = self.at
-        whole = _head(thread, self.at, before) + self._body(thread, quoted)
+        whole = _head(thread, self.ours, self.at, before) + self._body(thread, quoted)
         thread.seen.append(thread.last)
         self.bytes += len(whole)
         return Letter(whole, self.at)
@@ -159,17 +159,17 @@ class Post:
         )
 
 
-def _quoted(thread: _Thread) -> str:
+def _quoted(thread: _Thread, to: str) -> str:
     ours = "Beste klant,\n\nDank voor uw bericht. Wij zoeken dit voor u uit.\n"
     lines = f"{ours}\n{thread.words}".split("\n")
-    return "\n> ".join((WRITTEN.format(at=thread.last_day) + "\n", *lines))
+    return "\n> ".join((WRITTEN.format(at=thread.last_day, ours=to) + "\n", *lines))
 
 
 def _safe(text: str) -> list[str]:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").split("\n")
 
 
-def _head(thread: _Thread, at: datetime, answers: str) -> bytes:
+def _head(thread: _Thread, to: str, at: datetime, answers: str) -> bytes:
     """The header with what servers on the way put before it."""
     name, email = thread.sender
     day = format_datetime(at)
@@ -184,7 +184,7 @@ def _head(thread: _Thread, at: datetime, answers: str) -> bytes:
         f"DKIM-Signature: v=1; a=rsa-sha256; d=klant.example; s=m1;\r\n\tb={signature}",
         "Authentication-Results: mx.winkel.example; dkim=pass; spf=pass",
         f"From: {name if name.isascii() else Header(name, 'utf-8').encode()} <{email}>",
-        "To: Klantenservice <service@winkel.example>",
+        f"To: Klantenservice <{to}>",
         f"Subject: {'Re: ' if answers else ''}{thread.subject}",
         f"Date: {day}",
         f"Message-ID: {thread.last}",

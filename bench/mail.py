@@ -76,7 +76,7 @@ def warm_up(server: Dovecot, work: Work, *, seed: int) -> None:
     from bench.working import add_mailbox, everything_is_read
 
     box = Box(server, f"warm{seed}")
-    box.lay(Post(since=LONG_AGO, step=timedelta(days=1), seed=seed).letters(WARM_UP))
+    box.lay(Post(box.address, since=LONG_AGO, step=timedelta(days=1), seed=seed).letters(WARM_UP))
     work.look(everything_is_read(add_mailbox(box, import_from=LONG_AGO), WARM_UP))
 
 
@@ -85,8 +85,8 @@ def old_mailbox(server: Dovecot, helpdesk: Helpdesk | None, options: Namespace) 
     from bench.working import add_mailbox, working
     from gehoord.channels.email.models import MailFolder
 
-    post = Post(since=LONG_AGO, step=timedelta(hours=1), seed=3)
     shelf, box = Box(server, "shelf"), Box(server, "old")
+    post = Post(box.address, since=LONG_AGO, step=timedelta(hours=1), seed=3)
     box.link(again_and_again(shelf.lay(post.letters(DIFFERENT)), options.old))
     assert box.known() == options.old
     with working() as work:
@@ -105,9 +105,9 @@ def large_mail(server: Dovecot, helpdesk: Helpdesk | None, options: Namespace) -
     """The memory that one very large mail takes, above that of the same process without it."""
     from bench.working import add_mailbox, everything_is_read, working
 
-    post = Post(since=LONG_AGO, step=timedelta(hours=1), seed=4)
-    letter = post.large(options.large * 2**20)
     box = Box(server, "large")
+    post = Post(box.address, since=LONG_AGO, step=timedelta(hours=1), seed=4)
+    letter = post.large(options.large * 2**20)
     files = box.lay([letter])
     with working() as work:
         warm_up(server, work, seed=7)
@@ -129,8 +129,8 @@ def whole_mailbox(server: Dovecot, helpdesk: Helpdesk | None, options: Namespace
     from bench.stages import milliseconds
     from bench.working import add_mailbox, everything_is_read, working
 
-    post = Post(since=LONG_AGO, step=timedelta(days=800) / options.messages)
     box, portions = Box(server, "import"), []
+    post = Post(box.address, since=LONG_AGO, step=timedelta(days=800) / options.messages)
     before = helpdesk.counts() if helpdesk else (0, 0)
     empty = helpdesk.fetch() if helpdesk else None
     with working() as work:

@@ -23,6 +23,11 @@ class Box:
             folder.mkdir()
             self._give(folder)
 
+    @property
+    def address(self) -> str:
+        """To whom its mails are sent."""
+        return f"{self.user}@winkel.example"
+
     def lay(self, letters: Iterable[Letter]) -> list[Path]:
         """Put mails in, as new files; returns where they are."""
         return [self._put(letter) for letter in letters]

@@ -11,6 +11,7 @@ from bench.letters import Post
 
 Given, Made = TypeVar("Given"), TypeVar("Made")
 MAILS = 500
+OURS = "service@winkel.example"
 
 
 def milliseconds() -> dict[str, float]:
@@ -20,7 +21,7 @@ def milliseconds() -> dict[str, float]:
     from gehoord.coaching.actions import acts_of, get_ready, reader
 
     get_ready()
-    post = Post(since=datetime.now(UTC) - timedelta(days=9), step=timedelta(minutes=5), seed=8)
+    post = Post(OURS, since=datetime.now(UTC), step=timedelta(minutes=5), seed=8)
     raws = [letter.raw for letter in post.letters(MAILS)]
     taken: dict[str, float] = {}
 

@@ -101,7 +101,7 @@ def add_mailbox(box: Box, *, import_from: datetime):
     from gehoord.channels.email.models import Mailbox
 
     return Mailbox.objects.create(
-        address=f"{box.user}@winkel.example",
+        address=box.address,
         team=Team.objects.get_or_create(name="Service")[0],
         imap_host="127.0.0.1",
         imap_port=box.server.port,
