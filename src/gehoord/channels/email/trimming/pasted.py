@@ -23,20 +23,26 @@ _TECHNICAL = re.compile(
 _TAG = re.compile(r"(\[[^\W\d_][\w .-]{0,19}\]|[-=]{1,2}>)\s?\S")
 _LINKED = re.compile(r"\[(?:cid|image|inline|logo|afbeelding|bild|foto|https?)", re.IGNORECASE)
 _LABELLED = re.compile(r"\[[A-Z]{4,}\]")
+# “Hoi! Ja graag.” is more than a greeting.
+_GOES_ON = re.compile(r"\w\w[.!?]\s+\w")
 _FEW = 4
+_STRAY = 1
 _NEAR = 3
 _LONG = 300
 _MOST_SAID = 3000
 _MOST_TAGGED = 400
 
 
-def own_marks(lines: Sequence[Line], bare: Sequence[bool], *, until: int) -> list[range]:
+def own_marks(
+    lines: Sequence[Line], bare: Sequence[bool], quoted: Sequence[bool], *, until: int
+) -> list[range]:
     """The runs of marked lines above the line `until` that quote no mail: steps, amounts, a letter.
 
     `until` is where a message is said to be quoted for the first time; marks below it belong to it.
-    `bare` lines are in a frame of the HTML of which no program says that it is a quotation.
+    `bare` lines are in a frame of the HTML of which no program says that it is a quotation;
+    `quoted` lines were found to be quotation so far.
     """
-    return [run for run in _runs(lines, until) if _is_own(lines, run, bare)]
+    return [run for run in _runs(lines, until) if _is_own(lines, run, bare, quoted)]
 
 
 def _runs(lines: Sequence[Line], until: int) -> list[range]:
@@ -52,9 +58,13 @@ def _runs(lines: Sequence[Line], until: int) -> list[range]:
     return found
 
 
-def _is_own(lines: Sequence[Line], run: range, bare: Sequence[bool]) -> bool:
+def _is_own(
+    lines: Sequence[Line], run: range, bare: Sequence[bool], quoted: Sequence[bool]
+) -> bool:
     texts = [_MARKS.sub("", lines[number].text) for number in run]
-    if any(lines[number].is_barred for number in run) or _says_whose(texts[:_NEAR]):
+    if not any(texts) or any(lines[number].is_barred for number in run):
+        return False
+    if _says_whose(texts[:_NEAR]):
         return False
     if _is_measure(lines, run) or all(bare[number] for number in run):
         return True
@@ -64,7 +74,11 @@ def _is_own(lines: Sequence[Line], run: range, bare: Sequence[bool]) -> bool:
     if 2 * sum(bool(_PATH.search(text)) for text in texts) >= len(texts):
         return True
     is_adjacent = above == run.start - 1
-    return _introduces(lines, above) or (is_adjacent and _goes_on(lines, above, run.stop))
+    return _introduces(lines, above) or (
+        is_adjacent
+        and not any(quoted[run.stop : run.stop + 1])
+        and _goes_on(lines, above, run.stop)
+    )
 
 
 def _says_whose(texts: Sequence[str]) -> bool:
@@ -94,7 +108,9 @@ def _introduces(lines: Sequence[Line], number: int) -> bool:
 
 
 def _is_greeting(text: str) -> bool:
-    return len(text.split()) <= _FEW and bool(one_of("markers", "greetings").match(text))
+    if len(text.split()) > _FEW or _GOES_ON.search(text):
+        return False
+    return bool(one_of("markers", "greetings").match(text))
 
 
 def _addresses(text: str) -> bool:

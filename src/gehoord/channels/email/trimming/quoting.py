@@ -158,7 +158,7 @@ class _Search:
                 self.is_forward = True
 
     def _leave_own_marks(self) -> None:
-        for run in own_marks(self.lines, self.maybe, until=self.first):
+        for run in own_marks(self.lines, self.maybe, self.quoted, until=self.first):
             if not any(self.told[number] for number in run):
                 self.quoted[run.start : run.stop] = [False] * len(run)
 

@@ -13,23 +13,28 @@ from gehoord.channels.email.trimming.quoting import Quotation
 _LONGEST_TAIL = 300
 _MOST_LINES = 3000
 _LONGEST_SIGNATURE = 14
+_ONLY_NAME = 1
+"""So many lines below a closing are only who says it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signing:
     """`signed` says of each line whether it is signature.
 
-    `is_only_footer`: nobody wrote any of it himself, a program or a company did.
+    `is_only_footer`: nobody wrote any of it himself, a program or a company did. `farewells` are
+    the lines of it that only say goodbye, with a name: part of the letter, if there is a letter.
     """
 
     signed: tuple[bool, ...]
     is_only_footer: bool
+    farewells: tuple[int, ...] = ()
 
 
 def find_signature(lines: Sequence[Line], quotation: Quotation, hinted: Sequence[bool]) -> Signing:
     """Find the signature in what is no quotation; `hinted` lines are one according to the HTML."""
     signed = [False] * len(lines)
     own = False
+    farewells: list[int] = []
     left = _MOST_LINES
     is_last = True
     for start, end in reversed(list(_fragments(quotation.quoted))):
@@ -39,8 +44,9 @@ def find_signature(lines: Sequence[Line], quotation: Quotation, hinted: Sequence
         tail.take_footers()
         if is_last or end in quotation.tails:
             own = tail.take_signature() or own
+            farewells += tail.farewells
         is_last = is_last and not tail.has_words()
-    return Signing(tuple(signed), is_only_footer=not own)
+    return Signing(tuple(signed), is_only_footer=not own, farewells=tuple(farewells))
 
 
 def _fragments(quoted: Sequence[bool]) -> Iterator[tuple[int, int]]:
@@ -69,6 +75,7 @@ class _Tail:
         self.signed = signed
         self.hinted = hinted
         self.is_signed = False
+        self.farewells: list[int] = []
 
     def has_words(self) -> bool:
         return any(self._is_open(number) for number in range(self.start, self.end))
@@ -129,6 +136,8 @@ class _Tail:
         if cut is None:
             return False
         end = self._postscript(cut, high)
+        if self._is_farewell(cut, end):
+            self.farewells += range(cut, end)
         self._sign(cut, end)
         self.is_signed = True
         return end == high
@@ -140,6 +149,13 @@ class _Tail:
             if cut is not None:
                 return cut
         return None
+
+    def _is_farewell(self, start: int, end: int) -> bool:
+        """Whether a signature is closing words with a name, and nothing to reach anybody by."""
+        if not features.is_closing(self.lines[start].text, "formal"):
+            return False
+        found = self._facts(start + 1, end)
+        return not found.contacts and found.lines <= _ONLY_NAME
 
     def _last_postscript(self, high: int) -> int:
         """The line of the last words that were added after a signature."""

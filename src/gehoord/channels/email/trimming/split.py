@@ -57,6 +57,8 @@ def _kinds(lines: Sequence[Line], quotation: Quotation, signing: Signing) -> lis
     answered = _answered(lines, kinds, quotation)
     kinds[answered:] = [Kind.REPLY] * (len(kinds) - answered)
     if _has_words(lines, kinds, Kind.REPLY):
+        for number in signing.farewells:
+            kinds[number] = Kind.REPLY
         return kinds
     return _shown(lines, kinds, quotation, signing)
 
