@@ -136,8 +136,12 @@ def _describe(read: Read) -> None:
 def _place(read: Read) -> None:
     row, mail = read.row, read.mail
     if mail.auto == "bounce" and mail.bounce is not None:
-        row.finish(about=bind_bounce(mail))
-        return
+        try:
+            row.finish(about=bind_bounce(mail.bounce, mail))
+            return
+        except MailIsSetAside:
+            if not row.is_wanted:
+                raise
     known = MailReference.objects.filter(reference=reference(mail.message_id)).first()
     if known is not None and _is_copy(read, known):
         kind = Kind.COPY if known.message and known.message.is_from_customer else Kind.OWN
