@@ -26,9 +26,8 @@ _LABELLED = re.compile(r"\[[A-Z]{4,}\]")
 # “Hoi! Ja graag.” is more than a greeting.
 _GOES_ON = re.compile(r"\w\w[.!?]\s+\w")
 _FEW = 4
-_STRAY = 1
 _NEAR = 3
-_LONG = 300
+_SHORT, _LONG = 50, 300
 _MOST_SAID = 3000
 _MOST_TAGGED = 400
 
@@ -42,7 +41,20 @@ def own_marks(
     `bare` lines are in a frame of the HTML of which no program says that it is a quotation;
     `quoted` lines were found to be quotation so far.
     """
-    return [run for run in _runs(lines, until) if _is_own(lines, run, bare, quoted)]
+    runs = _runs(lines, until)
+    is_whole = until >= len(lines)
+    if is_whole and len(runs) <= _FEW and all(_is_stray(lines, run) for run in runs):
+        # Single marked lines, in a mail that quotes nothing else: arrows, commands, a protocol.
+        return runs
+    return [run for run in runs if _is_own(lines, run, bare, quoted)]
+
+
+def _is_stray(lines: Sequence[Line], run: range) -> bool:
+    """Whether a short marked line stands alone; a whole sentence of ours may be answered there."""
+    text = _MARKS.sub("", lines[run.start].text)
+    if not text or len(text) > _SHORT or text.endswith((".", "?")):
+        return False
+    return len(run) == 1 and not lines[run.start].is_barred and not _says_whose([text])
 
 
 def _runs(lines: Sequence[Line], until: int) -> list[range]:
