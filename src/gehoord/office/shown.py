@@ -29,6 +29,8 @@ WHAT: dict[str, str | Promise] = {
     "mailbox permission ended": gettext_lazy("Permission for mailbox ended"),
     "mailbox key renewed": gettext_lazy("Key of mailbox renewed"),
     "mailbox key ended": gettext_lazy("Old key of mailbox ended"),
+    "mail left": gettext_lazy("Mail left as it is"),
+    "mail taken up again": gettext_lazy("Mail taken up again"),
     "saved reply added": gettext_lazy("Saved reply added"),
     "saved reply changed": gettext_lazy("Saved reply changed"),
     "saved reply deleted": gettext_lazy("Saved reply thrown away"),
@@ -59,6 +61,7 @@ NAMES: dict[str, str | Promise] = {
     "why": gettext_lazy("because"),
     "import_from": gettext_lazy("fetches mail from"),
     "confirms_since": gettext_lazy("confirms receipt"),
+    "mails": gettext_lazy("numbers"),
 }
 
 

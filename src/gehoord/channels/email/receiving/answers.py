@@ -13,6 +13,8 @@ SIZE = re.compile(rb"\bRFC822\.SIZE (\d{1,20})")
 MOMENT = re.compile(rb'\bINTERNALDATE "([^"]{1,40})"')
 USED = re.compile(rb"\b(?:STORAGE|MESSAGE) (\d{1,20}) (\d{1,20})")
 CODE = re.compile(rb"^\D*(\d{1,20})")
+ASKABLE = re.compile(r"[!#-\[\]-~]{3,250}")
+"""What stands in quotes in a command without being understood as something else."""
 
 
 @dataclass(frozen=True)

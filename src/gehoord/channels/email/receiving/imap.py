@@ -137,6 +137,16 @@ class Server:
         numbers = [int(word) for line in found if line for word in line.split()]
         return min(numbers, default=None)
 
+    def uids_of(self, message_id: str) -> list[int]:
+        """The mails with a Message-ID; none if it is one that cannot be asked for."""
+        if not answers.ASKABLE.fullmatch(message_id):
+            return []
+        with self._within():
+            answer, found = self._imap.uid("SEARCH", "HEADER", "Message-ID", f'"{message_id}"')
+        if answer != "OK":
+            raise imaplib.IMAP4.error("SEARCH")
+        return [int(word) for line in found if line for word in line.split()]
+
     def mark_seen(self, uids: Sequence[int]) -> None:
         """Say on the server that mails were read."""
         with self._within():

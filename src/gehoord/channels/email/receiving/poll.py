@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from gehoord.channels.email.models import Mailbox, MailFolder
 from gehoord.channels.email.receiving import client
@@ -20,6 +19,7 @@ from gehoord.channels.email.receiving.answers import Listed, Opened
 from gehoord.channels.email.receiving.imap import HEADER_BYTES, Server, signed_in
 from gehoord.channels.email.receiving.storing import Arrived, add_row, keep
 from gehoord.channels.email.receiving.troubles import TROUBLES, in_words
+from gehoord.channels.email.receiving.whole import breaks_off, fetch_wanted, too_large
 from gehoord.jobs.due import DueQuerySet, stopping, work_through
 
 logger = logging.getLogger(__name__)
@@ -127,6 +127,7 @@ class _Turn:
                 self._advance(following - 1)
                 continue
             self._fetch_all([each.uid for each in window if self._is_wanted(each)], window)
+        fetch_wanted(self.row, self.server, lambda seconds: self._hold(seconds=seconds))
         return True
 
     def _begin(self, opened: Opened) -> None:
@@ -273,20 +274,3 @@ def _whole(uid: int, raw: bytes) -> Arrived:
         return Arrived(raw=raw, uid=uid, size=size)
     header = re.split(rb"\r?\n\r?\n", raw[:HEADER_BYTES], maxsplit=1)[0] + b"\r\n\r\n"
     return Arrived(raw=header, uid=uid, size=size, problem=too_large(size))
-
-
-def too_large(size: int) -> str:
-    """Tell that only the header of a mail was fetched, because of its size."""
-    most = settings.GEHOORD_MAX_MAIL_BYTES
-    return _(
-        "This mail is {size} MB; Gehoord fetches {most} MB at most. It is still on the mail server. "
-        "Ask the sender for a link to the files."
-    ).format(size=-(-size // 1024**2), most=most // 1024**2)
-
-
-def breaks_off(folder: str) -> str:
-    """Tell that a mail cannot be had from the server."""
-    return _(
-        "The mail server breaks off at this mail. It is still there, in the folder {folder}: open "
-        "it with another mail program."
-    ).format(folder=folder)
