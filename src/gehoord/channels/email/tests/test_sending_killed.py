@@ -53,20 +53,20 @@ box = make_outgoing_mailbox(port={port})
 agent = make_agent(team=box.team)
 for number in range({replies}):
     message = receive_mail(box, sender=f"klant{{number}}@klant.example")
-    reply = send_mail(case=message.case, author=agent, text="Hallo", submission=uuid4())
-print(reply.pk)
+    send_mail(case=message.case, author=agent, text="Hallo", submission=uuid4())
 """
 DELIVERING = "from gehoord.channels.delivery import deliver_due_replies; deliver_due_replies()"
-LATER = """
+GOING_ON = """
 from django.utils import timezone
 from gehoord.cases.models import Message
+from gehoord.channels.delivery import deliver_due_replies
 from gehoord.channels.email.models import OutgoingMail
-Message.objects.exclude(next_attempt_at=None).update(leased_until=None, next_attempt_at=timezone.now())
-OutgoingMail.objects.update(busy_until=None)
-"""
-TELLING = """
-from gehoord.cases.models import Message
-print(Message.objects.get(pk={reply}).delivery)
+waiting = Message.objects.exclude(next_attempt_at=None)
+for _later in range(2):
+    waiting.update(leased_until=None, next_attempt_at=timezone.now())
+    OutgoingMail.objects.update(busy_until=None)
+    deliver_due_replies()
+print(Message.objects.to_customers().get().delivery)
 """
 
 
@@ -86,7 +86,7 @@ def done(house, code):
 def test_process_killed_while_sending_loses_nothing_and_keeps_the_number(house, moment):
     hanging = {"end": ["hang"]} if moment == "end" else {"data": "hang"}
     with lying_server(**hanging) as server:
-        reply = done(house, SETTING_UP.format(port=server.port, replies=1))
+        done(house, SETTING_UP.format(port=server.port, replies=1))
         dying = run(house, DELIVERING)
         wait_until(lambda: any(c == "DATA" for c in server.commands), what=moment)
         if moment == "end":
@@ -95,11 +95,7 @@ def test_process_killed_while_sending_loses_nothing_and_keeps_the_number(house, 
         dying.wait()
 
         server.manners.data, server.manners.end = "354 Ja", []
-        for _round in range(2):
-            done(house, LATER)
-            done(house, DELIVERING)
-
-        assert done(house, TELLING.format(reply=reply)) == "sent"
+        assert done(house, GOING_ON) == "sent"
         assert len(server.letters) == (2 if moment == "end" else 1)
         assert len(set(_ids(server))) == 1
 
