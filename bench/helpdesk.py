@@ -62,7 +62,7 @@ from django.contrib import admin
 from django.urls import include, path
 urlpatterns = [path("admin/", admin.site.urls), path("", include("helpdesk.urls"))]
 """
-# Gehoord sends nothing when a mail comes in, and without templates it does not either.
+# A mailbox of Gehoord confirms nothing unless it is told to; neither does this without templates.
 QUEUE = """
 from helpdesk.models import EmailTemplate, Queue
 EmailTemplate.objects.all().delete()
