@@ -183,3 +183,21 @@ def test_somebody_else_who_took_the_folder_over_is_not_disturbed(server, monkeyp
     monkeypatch.undo()
     fetch()
     assert words() == ALL
+
+
+def test_a_reader_that_somebody_else_took_over_from_leaves_nothing_behind(server, monkeypatch):
+    box = Mailbox.objects.get()
+    real = reading_in.read_mail
+
+    def read(raw):
+        StoredMail.objects.update(leased_until=timezone.now() + timezone.timedelta(minutes=9))
+        return real(raw)
+
+    monkeypatch.setattr(reading_in, "read_mail", read)
+    store_mail(mailbox=box, arrived=Arrived(raw=letter("eenmaal")))
+    assert words() == []
+    monkeypatch.undo()
+    StoredMail.objects.update(leased_until=None)
+    read_due_mail()
+
+    assert words() == ["eenmaal"]
