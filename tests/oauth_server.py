@@ -44,6 +44,8 @@ class OAuthServer:
     """Said one after the other at the token address, instead of an honest answer."""
     scope: str = ""
     """What was granted; empty is what was asked for."""
+    rights: dict[str, object] | None = None
+    """What stands in its access tokens; None gives tokens that nobody can look into."""
     gives_refresh_token: bool = True
     rotates: bool = False
     """Whether each refresh token is good for once."""
@@ -116,6 +118,8 @@ class OAuthServer:
 
     def _token(self, account: str, scope: str, **more: str) -> tuple[int, str]:
         token = f"munt-{secrets.token_hex(8)}"
+        if self.rights is not None:
+            token = jwt.encode({"jti": token, **self.rights}, "0" * 32, algorithm="HS256")
         self.access_tokens[token] = account
         said = {"access_token": token, "token_type": "Bearer", "expires_in": self.lasts}
         return 200, json.dumps(said | {"scope": self.scope or scope} | more)

@@ -1,22 +1,17 @@
 """Everything that can be wrong with a mail server is told in one sentence, and what to do in one more."""
 
-import re
 from datetime import timedelta
 
 import pytest
 
-from gehoord.channels.email.models import Mailbox
-from gehoord.channels.email.oauth import forget_token
 from gehoord.channels.email.tests.lying_server import lying_server
 from gehoord.office import mailbox_looking, mailbox_trying
 from gehoord.office.mailbox_trying import try_mailbox
 from gehoord.office.tests.talking_server import HANG, imap, talking
+from gehoord.office.tests.trials import HELLO, box_at, is_two_sentences, told
 from tests.certificates import Authority
-from tests.factories import make_team
-from tests.oauth_server import oauth_server
 
 pytestmark = pytest.mark.django_db
-HELLO = "* OK Hier is IMAP"
 DAY = timedelta(days=1)
 
 
@@ -34,26 +29,6 @@ def impatient(monkeypatch):
         monkeypatch.setattr(place, name, 0.3)
     monkeypatch.setattr(mailbox_trying, "TRIAL_S", 0.5)
     monkeypatch.setattr(mailbox_trying, "SLOW_S", 0.5)
-
-
-def box_at(port, *, kind="imap", security="none", host="127.0.0.1", **more):
-    servers = {f"{kind}_host": host, f"{kind}_port": port, f"{kind}_security": security}
-    words = {"address": "service@winkel.example", "team": make_team(), "secret": "geheim"}
-    return Mailbox.objects.create(**(words | servers | more))
-
-
-def told(box):
-    """The steps that went well, and the words at the one that did not."""
-    (trial,) = try_mailbox(box)
-    wrong = [step for step in trial.steps if step.state == "wrong"]
-    fine = [step.state for step in trial.steps].index("wrong")
-    return fine, wrong[0].words
-
-
-def is_two_sentences(words):
-    """Without what the server itself said, which stands in brackets at the end."""
-    ours = re.sub(r" \(.*\)$", "", words)
-    return ours.count(". ") >= 1 and ours.endswith(".")
 
 
 @pytest.mark.parametrize(
@@ -263,31 +238,3 @@ def test_full_mailbox_is_told_before_customers_get_their_mail_back(used, state, 
 
     assert trial.steps[-1].state == state
     assert words in trial.steps[-1].words
-
-
-def test_mailbox_that_stays_shut_after_signing_in_is_told():
-    says = {"EXAMINE": "BAD User is authenticated but not connected."}
-    with talking(HELLO, imap(says)) as server:
-        fine, said = told(box_at(server.port))
-
-    assert fine == 4
-    assert "deze mailbox blijft dicht" in said
-
-
-@pytest.mark.parametrize(
-    ("auth", "words"), [("oauth2", "neemt de toestemming niet aan"), ("app", "Exchange")]
-)
-def test_refused_permission_is_told(auth, words):
-    with oauth_server() as provider, talking(HELLO, imap({"AUTHENTICATE": "NO nee"})) as server:
-        box = box_at(
-            server.port,
-            auth=auth,
-            provider="microsoft",
-            refresh_token=provider.grant("service@winkel.example"),
-            **provider.settings,
-        )
-        fine, said = told(box)
-        forget_token(box)
-
-    assert fine == 3
-    assert words in said

@@ -101,6 +101,15 @@ def test_provider_hears_who_asks_for_what_and_where_to_come_back(client, admin, 
     assert "geheim" not in url.query
 
 
+def test_google_is_asked_for_a_permission_that_lasts(client, admin, box):
+    Mailbox.objects.update(provider="google")
+    asked = parse_qs(urlsplit(begin(client, box)).query)
+
+    assert asked["access_type"] == ["offline"]
+    assert "consent" in asked["prompt"][0]
+    assert asked["scope"] == ["https://mail.google.com/ openid email profile"]
+
+
 def test_neither_tokens_nor_the_secret_of_the_app_are_on_any_page(client, admin, box, provider):
     pages = sign_in(client, box).text + client.get(reverse("office:audit")).text
     secrets = [*provider.refresh_tokens, *provider.access_tokens, box.client_secret]
