@@ -33,6 +33,8 @@ class PageEnvelope:
     subject: str = ""
     mailbox: str = ""
     answers: Message | None = None
+    has_others: bool = False
+    """Whether somebody besides the customer got the mail that is answered."""
     is_about_older: bool = False
     """Whether the customer wrote again after the mail that is answered."""
     files: list[tuple[Attachment, bool]] = field(default_factory=list)
@@ -48,6 +50,8 @@ class PageEnvelope:
             Mode.REPLY_ALL: _("Reply to all"),
             Mode.FORWARD: _("Forward"),
         }
+        if not self.has_others and self.way != Mode.REPLY_ALL:
+            del words[Mode.REPLY_ALL]
         return [(str(way), word, way == self.way) for way, word in words.items()]
 
     @property
@@ -147,6 +151,7 @@ def _usual(usual: Addressing, way: str) -> PageEnvelope:
         subject=usual.subject,
         mailbox=usual.mailbox.address,
         answers=usual.quoted,
+        has_others=usual.has_others,
         files=[(file, True) for file in usual.attachments],
     )
 

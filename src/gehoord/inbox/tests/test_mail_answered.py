@@ -76,6 +76,17 @@ def test_each_way_to_answer_starts_with_its_own_people(signed_in, mail, way, to,
     assert cc in page.envelope.cc
 
 
+def ways_of(signed_in, mail):
+    return [way for way, *_more in signed_in.get(page_of(mail)).context["page"].envelope.ways]
+
+
+def test_reply_to_all_is_offered_where_there_are_others(signed_in, mail, mailbox):
+    alone = come_in(letter("Alleen ik.", sender="Piet <piet@klant.example>")).message
+
+    assert ways_of(signed_in, mail) == ["reply", "reply_all", "forward"]
+    assert ways_of(signed_in, alone) == ["reply", "forward"]
+
+
 def test_changing_the_way_without_a_script_keeps_the_text(signed_in, mail, writing):
     fields = writing("Mijn woorden", mode="reply", want="forward")
 

@@ -43,6 +43,8 @@ class Addressing:
     """In which it will stand; None if the case has none by e-mail."""
     attachments: tuple[Attachment, ...] = ()
     """Files of the quoted message to send along."""
+    has_others: bool = False
+    """Whether an answer to all goes to more people than an answer."""
 
 
 def defaults_for(
@@ -59,12 +61,16 @@ def defaults_for(
     if conversation is None:
         return Addressing(mailbox, subject=numbered(case.title, case=case, mailbox=mailbox))
     head = head_of(answers) if answers else Head()
+    own = _our_addresses()
+    to = _without(_who_asks(answers, conversation, head), own) or _customer(conversation)
+    everybody = _once((*to, *_without((*head.to, *head.cc), own)))
     subject = _subject_of(case, conversation, head)
     start = Addressing(
         mailbox,
         in_reply_to=head.message_id,
         references=_thread(conversation, head),
         conversation=conversation,
+        has_others=len(everybody) > len(to),
     )
     if mode == Mode.FORWARD:
         files = tuple(answers.attachments.all()) if answers else ()
@@ -75,8 +81,6 @@ def defaults_for(
             is_forward=True,
             attachments=files,
         )
-    own = _our_addresses()
-    to = _without(_who_asks(answers, conversation, head), own) or _customer(conversation)
     cc: tuple[Person, ...] = ()
     if mode == Mode.REPLY_ALL:
         to = _once((*to, *_without(head.to, own)))
@@ -145,7 +149,7 @@ def _answer_to(subject: str) -> str:
 
 
 def _forward_of(subject: str) -> str:
-    return f"Fwd: {FORWARD.sub('', subject)}"[:SUBJECT_LENGTH]
+    return f"Fwd: {FORWARD.sub('', ANSWER.sub('', subject))}"[:SUBJECT_LENGTH]
 
 
 def _thread(conversation: Conversation, head: Head) -> tuple[str, ...]:
