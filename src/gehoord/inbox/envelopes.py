@@ -55,6 +55,13 @@ class PageEnvelope:
         return [(str(way), word, way == self.way) for way, word in words.items()]
 
     @property
+    def words(self) -> str:
+        """What the mail that is answered says; what the timeline folds is not said here either."""
+        reading = self.answers.reading if self.answers else None
+        is_folded = reading is not None and reading.is_shielded
+        return self.answers.text if self.answers and not is_folded else ""
+
+    @property
     def is_forward(self) -> bool:
         return self.way == Mode.FORWARD
 

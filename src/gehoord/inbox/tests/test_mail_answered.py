@@ -160,6 +160,17 @@ def test_older_mail_that_is_answered_is_kept_with_the_draft(signed_in, mail, see
     assert "Je antwoordt op een eerdere mail van Marieke Verhoeven:" in seen(page)
 
 
+def test_words_that_the_timeline_folds_are_not_said_above_an_answer(signed_in, mail):
+    rude = come_in(letter("Kankerlijers, ik maak je dood!", answers=mail.external_id)).message
+    assert rude.reading.is_shielded
+    come_in(letter("Sorry.", answers=mail.external_id))
+
+    page = signed_in.get(f"{page_of(mail)}?way=reply&answers={rude.pk}")
+
+    assert page.context["page"].envelope.is_about_older
+    assert page.context["page"].envelope.words == ""
+
+
 def test_answer_to_the_last_mail_needs_no_saying(signed_in, mail, seen):
     assert "een eerdere mail" not in seen(signed_in.get(f"{page_of(mail)}?answers={mail.pk}"))
 
