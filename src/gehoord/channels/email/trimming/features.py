@@ -79,6 +79,11 @@ def _is_of_program(piece: str) -> bool:
     return bool(_lines_of("sent_from").fullmatch(piece)) and not _joining().search(piece)
 
 
+def is_banner(text: str) -> bool:
+    """Whether the mail server of an organisation put this paragraph above a mail from outside."""
+    return len(text) < _LONGEST_BANNER and bool(_lines_of("banners").fullmatch(text.strip(_FRAME)))
+
+
 def is_boilerplate(texts: Sequence[str]) -> bool:
     """Whether a paragraph at the end is of a program, a mailing list or a lawyer."""
     whole = " ".join(text.strip(_FRAME) for text in texts)
@@ -136,7 +141,7 @@ def is_name(text: str) -> bool:
     found = bare.split()
     if not 0 < len(found) <= 5 or any(letter in "?!:;@" or letter.isdigit() for letter in bare):
         return False
-    named = [word for word in found if word.casefold() not in _particles()]
+    named = [word for word in found if word.casefold().strip(".,") not in _particles()]
     return bool(named) and all(
         word.lstrip("(\"'“‘")[:1].isupper() or word in "&|/-" for word in named
     )
@@ -217,6 +222,9 @@ def is_dashed_name(text: str) -> bool:
         and text[-1].isalnum()
         and is_name(text[match.end() if match else 0 :])
     )
+
+
+_LONGEST_BANNER = 500
 
 
 @cache

@@ -23,13 +23,15 @@ LONGEST = 600
 class Line:
     """One line: `text` is what a reader sees of it, `is_quoted` whether it has a mark before it.
 
-    `is_barred` says that the mark is a bar, `is_indented` that it begins further to the right.
+    `is_barred` says that the mark is a bar, `is_indented` that it begins further to the right,
+    `is_signed` that it is the mark of programs before a signature: two dashes and a space.
     """
 
     text: str
     is_quoted: bool
     is_barred: bool
     is_indented: bool = False
+    is_signed: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -58,6 +60,7 @@ def _line(raw: str) -> Line:
         is_quoted=bool(_QUOTE.match(text)),
         is_barred=bool(_BAR.match(text)),
         is_indented=bool(text) and raw.startswith(("  ", "\t")),
+        is_signed=raw in ("-- ", "--\xa0"),
     )
 
 

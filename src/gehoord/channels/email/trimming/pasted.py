@@ -50,11 +50,18 @@ def own_marks(
 
 
 def _is_stray(lines: Sequence[Line], run: range) -> bool:
-    """Whether a short marked line stands alone; a whole sentence of ours may be answered there."""
-    text = _MARKS.sub("", lines[run.start].text)
-    if not text or len(text) > _SHORT or text.endswith((".", "?")):
+    """Whether a few short marked lines stand alone; a sentence of ours may be answered there."""
+    texts = [_MARKS.sub("", lines[number].text) for number in run]
+    if len(run) > _FEW or any(lines[number].is_barred for number in run):
         return False
-    return len(run) == 1 and not lines[run.start].is_barred and not _says_whose([text])
+    if len(run) > 1 and lines[run.start - 1 if run.start else 0].is_blank:
+        return False
+    is_short = all(text and len(text) <= _SHORT for text in texts)
+    return (
+        is_short
+        and not any(text.endswith((".", "?", ",")) for text in texts)
+        and not _says_whose(texts)
+    )
 
 
 def _runs(lines: Sequence[Line], until: int) -> list[range]:

@@ -17,6 +17,7 @@ from gehoord.channels.email.trimming.headers import (
 from gehoord.channels.email.trimming.lines import Line, following
 from gehoord.channels.email.trimming.pasted import is_answered_inside, is_pasted, own_marks
 
+_SNIPPED = ("[...]", "[…]", "(...)", "(…)", "[snip]", "[knip]", "[cut]")
 _LONG = 60
 _SHORT = 24
 _MOST_HEADERS = 300
@@ -168,7 +169,8 @@ class _Search:
             above, line, below = self.lines[number - 1 : number + 2]
             if not (above.is_quoted and below.is_quoted) or self.quoted[number]:
                 continue
-            if line.is_blank or (
+            is_left_out = line.is_blank or line.text in _SNIPPED
+            if is_left_out or (
                 len(above.text) > _LONG and _is_broken_off(above.text, line.text, below.text)
             ):
                 self.quoted[number] = True

@@ -13,8 +13,7 @@ from gehoord.channels.email.trimming.quoting import Quotation
 _LONGEST_TAIL = 300
 _MOST_LINES = 3000
 _LONGEST_SIGNATURE = 14
-_ONLY_NAME = 1
-"""So many lines below a closing are only who says it."""
+_SHORT_SIGNATURE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,20 @@ class _Tail:
         for number in range(self.start, self.end):
             if features.is_tagline(self.lines[number].text):
                 self._sign(number, number + 1)
+        if self.start == 0:
+            self._take_banner()
         self._take_boilerplate()
+
+    def _take_banner(self) -> None:
+        """What a mail server put above everything."""
+        first = next(iter(self._open(0, self.end)), self.end)
+        end = next(
+            (number for number in range(first, self.end) if not self._is_open(number)), self.end
+        )
+        if end - first <= _SHORT_SIGNATURE and features.is_banner(
+            " ".join(self.lines[number].text for number in range(first, end))
+        ):
+            self._sign(first, end)
 
     def _take_boilerplate(self) -> None:
         while paragraph := self._last_paragraph():
@@ -97,7 +109,7 @@ class _Tail:
 
     def _take_dash(self) -> None:
         """A line of dashes above what a program put at the end."""
-        for number in range(self.end - 1, self.start, -1):
+        for number in range(self.end - 1, self.start - 1, -1):
             if self._is_open(number):
                 below = number + 1 < len(self.lines) and self.signed[number + 1]
                 if below and features.is_dashes(self.lines[number].text):
@@ -136,8 +148,7 @@ class _Tail:
         if cut is None:
             return False
         end = self._postscript(cut, high)
-        if self._is_farewell(cut, end):
-            self.farewells += range(cut, end)
+        self.farewells += range(cut, self._farewell(cut, end))
         self._sign(cut, end)
         self.is_signed = True
         return end == high
@@ -150,12 +161,19 @@ class _Tail:
                 return cut
         return None
 
-    def _is_farewell(self, start: int, end: int) -> bool:
-        """Whether a signature is closing words with a name, and nothing to reach anybody by."""
-        if not features.is_closing(self.lines[start].text, "formal"):
-            return False
-        found = self._facts(start + 1, end)
-        return not found.contacts and found.lines <= _ONLY_NAME
+    def _farewell(self, start: int, end: int) -> int:
+        """Where the closing words and the name end that a signature begins with."""
+        text = self.lines[start].text
+        if features.is_dashed_name(text):
+            return start + 1
+        if not any(features.is_closing(text, manner) for manner in ("formal", "informal")):
+            return start
+        below = self._open(start + 1, end)[:2]
+        if not below:
+            return start + 1
+        text = self.lines[below[0]].text
+        is_alone = len(below) == 1 and not features.is_contact(text)
+        return below[0] + 1 if is_alone or features.is_name(text) else start + 1
 
     def _last_postscript(self, high: int) -> int:
         """The line of the last words that were added after a signature."""
@@ -198,15 +216,23 @@ class _Tail:
             text = self.lines[number].text
             if text == "--" and self._may_follow(number, high, is_standard=True):
                 return number
+            if self.lines[number].is_signed and self._is_motto(number, high):
+                return number
             if features.is_dashes(text) and self._may_follow(number, high, is_standard=False):
                 return number
         return None
 
+    def _is_motto(self, number: int, high: int) -> bool:
+        """Whether a few lines follow the mark of a program; a question is never one of them."""
+        found = self._facts(number + 1, high)
+        return 0 < found.lines <= _SHORT_SIGNATURE and not (found.added or found.contents)
+
     def _may_follow(self, number: int, high: int, *, is_standard: bool) -> bool:
         found = self._facts(number + 1, high)
-        if not 0 < found.lines <= _LONGEST_SIGNATURE or found.begins_with_prose:
+        is_block = is_standard and found.contacts and found.lines <= _SHORT_SIGNATURE
+        if not 0 < found.lines <= _LONGEST_SIGNATURE or found.added:
             return False
-        if found.added:
+        if found.begins_with_prose and not is_block:
             return False
         if is_standard:
             return found.prose <= (2 if found.contacts or found.begins_with_name else 0)
