@@ -45,8 +45,8 @@ def main() -> None:
     move_aside()
     measure = {"old": old_mailbox, "large": large_mail, "import": whole_mailbox}
     with dovecot_running() as server, tempfile.TemporaryDirectory(prefix="gehoord-bench-") as place:
-        helpdesk = beside(server, Path(place), options)
-        result: dict[str, Any] = {"helpdesk": getattr(helpdesk, "versions", None)}
+        helpdesk, why = beside(server, Path(place), options)
+        result: dict[str, Any] = {"helpdesk": helpdesk.versions if helpdesk else None, "why": why}
         for part in options.parts.split(","):
             say(f"  {part}")
             result[part] = measure[part](server, helpdesk, options)
@@ -58,17 +58,18 @@ def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def beside(server: Dovecot, folder: Path, options: Namespace) -> Helpdesk | None:
-    """django-helpdesk with a box of its own, or None, and why, if it cannot be had."""
+def beside(server: Dovecot, folder: Path, options: Namespace) -> tuple[Helpdesk | None, str]:
+    """django-helpdesk with a box of its own, or None and why it is not there."""
     if options.alone:
-        return None
+        return None, "not asked for"
     from bench.helpdesk import Helpdesk, NotInstalled
 
     try:
-        return Helpdesk(folder, Box(server, "helpdesk"))
-    except NotInstalled as why:
-        say(f"  WITHOUT django-helpdesk, which could not be installed: {why}")
-        return None
+        return Helpdesk(folder, Box(server, "helpdesk")), ""
+    except NotInstalled as error:
+        why = f"could not be installed: {error}"
+        say(f"  WITHOUT django-helpdesk, it {why}")
+        return None, why
 
 
 def warm_up(server: Dovecot, work: Work, *, seed: int) -> None:

@@ -12,7 +12,9 @@ Line = dict[str, object]
 def lines(result: dict[str, Any]) -> Iterator[Line]:
     """A line per figure: ours, theirs, and ours divided by theirs where that means something."""
     if result["helpdesk"] is None:
-        yield _line("django-helpdesk was NOT measured", "", "")
+        yield _line(f"NOT MEASURED: django-helpdesk, {result['why']}", "-")
+    else:
+        yield _line("versions", "this one", result["helpdesk"])
     if found := result.get("import"):
         yield from _of_import(found)
     if found := result.get("large"):
