@@ -21,6 +21,7 @@ RESULTS = Path(__file__).parent / "results"
 BENCHES = {
     "live": "200 open inboxes, 50 customer messages a second: from POST to every agent's stream",
     "typing": "an agent's last key to the coach's mark on the screen, while up to 50 type",
+    "mail": "mails a second from IMAP into cases, and memory, beside django-helpdesk",
     "inbox": "list, case, context, search and reply at 1,000, 25,000 and 250,000 cases",
 }
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from tests.certificates import Shown
 from tests.services import free_port, is_listening, missing, running, wait_until
 
 PASSWORD = "geheim"
@@ -25,12 +26,13 @@ listen = 127.0.0.1
 ssl = {ssl}
 {certificate}
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login{mechanisms}
 mail_location = maildir:{folder}/mail/%u
 first_valid_uid = 1
 default_login_user = {login}
 default_internal_user = {internal}
 mail_max_userip_connections = 100
+{more}
 passdb {{
   driver = static
   args = password={password}
@@ -58,6 +60,14 @@ service imap-login {{
     port = {tls_port}
     ssl = {has_tls}
   }}
+}}
+"""
+
+TOKENS = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/oauth2.conf
 }}
 """
 
@@ -98,8 +108,18 @@ def put(
 
 
 @contextlib.contextmanager
-def dovecot_running(*, has_tls: bool = False) -> Iterator[Dovecot]:
-    """A Dovecot of its own; with `has_tls` also with a certificate nobody else knows."""
+def dovecot_running(
+    *,
+    has_tls: bool = False,
+    shown: Shown | None = None,
+    introspection: str = "",
+    more: str = "",
+) -> Iterator[Dovecot]:
+    """A Dovecot of its own; with `has_tls` also with a certificate nobody else knows.
+
+    Or it shows a certificate that the test made. With the address `introspection` it takes access
+    tokens too, and asks there what they are worth. `more` stands in its settings as it is.
+    """
     program = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin")
     if program is None:
         missing("Dovecot")
@@ -111,6 +131,13 @@ def dovecot_running(*, has_tls: bool = False) -> Iterator[Dovecot]:
     if has_tls:
         server.authority = make_certificate(folder)
         certificate = f"ssl_cert = <{folder}/cert.pem\nssl_key = <{folder}/key.pem"
+    if shown:
+        certificate = f"ssl_cert = <{shown.certificate}\nssl_key = <{shown.key}"
+    if introspection:
+        (folder / "oauth2.conf").write_text(
+            f"introspection_mode = post\nintrospection_url = {introspection}\n"
+            "username_attribute = username\nactive_attribute = active\nactive_value = true\n"
+        )
     own = Path(folder).owner()
     uid = 8 if is_root else os.getuid()  # `mail` is there on every Debian
     (folder / "mail").mkdir()
@@ -118,9 +145,11 @@ def dovecot_running(*, has_tls: bool = False) -> Iterator[Dovecot]:
     (folder / "dovecot.conf").write_text(
         CONFIGURATION.format(
             folder=folder,
-            ssl="yes" if has_tls else "no",
-            has_tls="yes" if has_tls else "no",
+            ssl="yes" if certificate else "no",
+            has_tls="yes" if certificate else "no",
             certificate=certificate,
+            mechanisms=" xoauth2 oauthbearer" if introspection else "",
+            more=more + (TOKENS.format(folder=folder) if introspection else ""),
             login="dovenull" if is_root else own,
             internal="dovecot" if is_root else own,
             password=PASSWORD,

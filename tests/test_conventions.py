@@ -105,7 +105,15 @@ def test_only_the_actions_of_cases_write_the_heart():
     assert offenders == []
 
 
-@pytest.mark.parametrize("path", [p for p in OURS if p.suffix == ".html"], ids=lambda p: p.name)
+BEHIND_GLASS = "mail_frame.html"
+"""The frame of a customer's mail: it has no origin, so no file of ours, and a policy of its own."""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [p for p in OURS if p.suffix == ".html" and p.name != BEHIND_GLASS],
+    ids=lambda p: p.name,
+)
 def test_template_has_no_inline_script_or_style(path):
     """The content security policy would switch it off without a word."""
     source = path.read_text("utf-8")

@@ -94,7 +94,10 @@ FOR_SUPERVISORS = {
     "coach-use": LEADERS,
 }
 """Pages of the office that are also for supervisors, and for whom."""
-FOR_MAIL = {"set-aside", "set-aside-all", "set-aside-again", "set-aside-mail"}
+FOR_MAIL = {
+    *("set-aside", "set-aside-all", "set-aside-again", "set-aside-mail"),
+    *("set-aside-leave", "set-aside-leave-reports", "set-aside-take-up"),
+}
 """Pages of the office that are also for who answers the mail of a team."""
 FOR_LIMITS = {
     "limits": DECIDERS,

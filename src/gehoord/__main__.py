@@ -11,6 +11,8 @@ gehoord read FILE  adds how customers feel to an archive: csv, jsonl or parquet
 
 Only the language engine is installed. For the workspace: pip install 'gehoord[desk]'
 """
+WITH_DATABASE = (["deliver"], ["listen"])
+"""What `gehoord mail` does in the workspace; all else of it only reads."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -20,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from gehoord.tone.archive.command import main as read
 
         return read(words[1:])
-    if words[:1] == ["mail"] and words[1:2] != ["deliver"] and find_spec("nh3"):
+    if words[:1] == ["mail"] and words[1:2] not in WITH_DATABASE and find_spec("nh3"):
         from gehoord.channels.email.command import main as mail
 
         return mail(words[1:])

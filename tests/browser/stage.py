@@ -183,6 +183,7 @@ def main(origin: str) -> None:
             who: {"email": agent.email, "session": session_of(agent), "pk": agent.pk}
             for who, agent in people.items()
         },
+        "message": mail.messages.get().pk,
         "customer": angry.case.customer_id,
         "team": team.pk,
         "site": site.pk,

@@ -77,6 +77,13 @@ OFFICE_PAGES = {
     "house style as delivered": "/office/style/versions/0/",
     "what the coach's advice does": "/office/coach-use/",
 }
+MAIL_PAGES = {
+    "case with a mail": "/cases/{mail}/",
+    "forward": "/cases/{mail}/?way=forward",
+    "whole mail": "/cases/{mail}/mails/{message}/",
+    "new mail": "/write/",
+}
+MAIL_FOLDS = ".envelope__fold, .whole__made, .new-mail__copies"
 PRIVACY_PAGES = {
     "find a customer": "/privacy/?q=Wim",
     "customer": "/privacy/{customer}/",
@@ -92,6 +99,7 @@ def visit(stage, opened, sign_in):
     def open_page(path: str, *, who: str = "") -> Page:
         numbers = stage.told["cases"] | {"team": stage.told["team"], "site": stage.told["site"]}
         numbers["customer"] = stage.told["customer"]
+        numbers["message"] = stage.told["message"]
         numbers["noor"] = stage.told["agents"]["noor"]["pk"]
         page = sign_in(who) if who else opened.window()
         page.goto(stage.url + path.format(**numbers))
@@ -157,6 +165,14 @@ def test_page_for_agents_is_accessible(visit, look_at, opened, name):
     page = visit(AGENT_PAGES[name], who="ravi")
     is_quiet(opened, name=name)
     look_at(page, looks=looks_for(name))
+
+
+@pytest.mark.parametrize("name", MAIL_PAGES)
+def test_page_with_mail_is_accessible(visit, look_at, opened, name):
+    page = visit(MAIL_PAGES[name], who="mila")
+    page.locator(MAIL_FOLDS).evaluate_all("folds => folds.forEach(each => (each.open = true))")
+    is_quiet(opened, name=name)
+    look_at(page, looks=ALL_LOOKS)
 
 
 @pytest.mark.parametrize("name", OFFICE_PAGES)

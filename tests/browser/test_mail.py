@@ -66,8 +66,49 @@ def test_pasted_picture_stands_in_the_text_and_among_the_files(page, text):
     expect(text).to_have_value("")
 
 
+def test_pressing_bold_again_goes_on_without_it(page, text):
+    text.press_sequentially("Dat is ")
+    text.press("Control+b")
+    text.press_sequentially("vandaag")
+    text.press("Control+b")
+    text.press_sequentially(" klaar.")
+
+    expect(text).to_have_value("Dat is **vandaag** klaar.")
+
+
+def test_files_chosen_one_after_the_other_all_go_along(page, text):
+    text.evaluate(PASTE)
+    for name in ("bon.pdf", "foto.pdf"):
+        file = {"name": name, "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+        page.locator("input[name=files]").set_input_files(file)
+
+    for name in ("plaatje-1.png", "bon.pdf", "foto.pdf"):
+        expect(page.locator("#chosen-files")).to_contain_text(name)
+    page.get_by_label("Laat bon.pdf weg").click()
+    expect(page.locator("#chosen-files li")).to_have_count(2)
+
+
+def test_new_mail_is_there_again_after_leaving_the_page(page, stage):
+    page.goto(f"{stage.url}/write/")
+    page.get_by_label("Aan", exact=True).fill("piet@klant.example")
+    page.get_by_label("Aan", exact=True).press("Enter")
+    expect(page.get_by_label("Bericht")).to_be_focused()
+    page.get_by_label("Bericht").press_sequentially("Zoals ik **al zei**, kost het niets.")
+    expect(page.locator(".draft__marks .mark")).to_have_text("Zoals ik **al zei**, kost het")
+    page.goto(stage.url)
+
+    page.get_by_text("Nieuwe e-mail").click()
+    expect(page.get_by_label("Aan", exact=True)).to_have_value("piet@klant.example")
+    expect(page.get_by_label("Bericht")).to_have_value("Zoals ik **al zei**, kost het niets.")
+
+    page.get_by_role("button", name="Gooi weg").click()
+    page.get_by_role("link", name="Haal terug").click()
+    expect(page.get_by_label("Bericht")).to_have_value("Zoals ik **al zei**, kost het niets.")
+
+
 def test_mail_is_passed_on_after_its_address_was_corrected(page, text):
-    page.locator(".mail-acts").get_by_text("Doorsturen").click()
+    page.locator("h1").click()
+    page.keyboard.press("f")
     to = page.get_by_label("Aan", exact=True)
     expect(to).to_be_focused()
     to.fill("fabriek(at)lamp")

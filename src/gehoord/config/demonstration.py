@@ -52,3 +52,6 @@ def load() -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("demo_load")
+    from gehoord.demo.post_office import open_post_office
+
+    open_post_office()

@@ -16,13 +16,18 @@ SIDE = 96
 
 def store_file(kind: str, *, number: int) -> IncomingFile:
     """Store a photo (`foto`) or a letter (`pdf`) and say where it lies."""
+    name, content_type, content = made_file(kind, number=number)
+    path = default_storage.save(f"attachments/demo/{name}", ContentFile(content))
+    return IncomingFile(path=path, name=name, content_type=content_type, size=len(content))
+
+
+def made_file(kind: str, *, number: int) -> tuple[str, str, bytes]:
+    """A photo (`foto`) or a letter (`pdf`): its name, its type and what is in it."""
     make, name, content_type = {
         "foto": (_photo, f"foto-{number}.png", "image/png"),
         "pdf": (_letter, f"brief-{number}.pdf", "application/pdf"),
     }[kind]
-    content = make(number)
-    path = default_storage.save(f"attachments/demo/{name}", ContentFile(content))
-    return IncomingFile(path=path, name=name, content_type=content_type, size=len(content))
+    return name, content_type, make(number)
 
 
 def _photo(number: int) -> bytes:

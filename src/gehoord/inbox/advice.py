@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from gehoord.accounts.models import Agent, CoachHelp
 from gehoord.cases.models import Case, Delivery, Direction, Draft
 from gehoord.cases.quiet import is_quiet
+from gehoord.channels.email.sending.plain_words import PlainWords
 from gehoord.coaching.actions import (
     check_draft,
     needs_of,
@@ -20,7 +22,8 @@ from gehoord.coaching.actions import (
     unanswered_parts,
 )
 from gehoord.coaching.models import SHIELDED
-from gehoord.inbox.coach_marks import Mark, marks_of
+from gehoord.contacts.models import Channel
+from gehoord.inbox.coach_marks import Mark, in_letter, marks_of
 
 logger = logging.getLogger(__name__)
 Said = TypeVar("Said")
@@ -46,6 +49,13 @@ class Advice:
     def __init__(self, case: Case, agent: Agent, text: str, *, mode: str = Draft.Mode.REPLY):
         self.case, self.agent, self.mode = case, agent, mode
         self.text = text if len(text) <= LONGEST_CHECKED else ""
+        is_letter = mode == Draft.Mode.REPLY and case.last_channel == Channel.EMAIL
+        self.letter = PlainWords(self.text) if is_letter else None
+
+    @property
+    def _words(self) -> str:
+        """What the coach reads: of a letter the words without the signs of their formats."""
+        return self.letter.text if self.letter else self.text
 
     @property
     def is_on(self) -> bool:
@@ -61,7 +71,7 @@ class Advice:
         )
         if self._is_quiet:
             found = [finding for finding in found if finding.rule.startswith(IN_A_CRISIS)]
-        return marks_of(self.text, found)
+        return in_letter(marks_of(self._words, found), self.letter)
 
     @cached_property
     def unanswered(self) -> list[str]:
@@ -69,7 +79,7 @@ class Advice:
         if not self.is_on or self.mode == Draft.Mode.NOTE or self._is_quiet:
             return []
         parts: Sequence[Any] = careful(
-            lambda: unanswered_parts(draft=self.text, thread=self.thread), ()
+            lambda: unanswered_parts(draft=self._words, thread=self.thread), ()
         )
         # That an empty reply does not answer the one question needs no saying.
         is_plain = len(parts) == 1 and not self.text.strip()
@@ -85,7 +95,7 @@ class Advice:
         """Numbered lines to answer what is not answered yet."""
         if not self.unanswered:
             return ""
-        return careful(lambda: skeleton_for(draft=self.text, thread=self.thread), "")
+        return careful(lambda: skeleton_for(draft=self._words, thread=self.thread), "")
 
     @cached_property
     def needs(self) -> Sequence[Any]:
@@ -93,7 +103,13 @@ class Advice:
         if not self.text.strip():
             return ()
         about = {name: self._situation[name] for name in NEEDS_KNOW}
-        return careful(lambda: needs_of(**about), ())
+        found: Sequence[Any] = careful(lambda: needs_of(**about), ())
+        return [self._in_text(need) for need in found] if self.letter else found
+
+    def _in_text(self, need: Any) -> Any:
+        """The same with its words as they stand in the text."""
+        start, end = self.letter.in_typed(need.start, need.end) if self.letter else (0, 0)
+        return replace(need, start=start, end=end)
 
     @cached_property
     def _is_quiet(self) -> bool:
@@ -120,7 +136,7 @@ class Advice:
             emotion for *_said, emotion, is_disputed in self._before if emotion and not is_disputed
         ]
         return {
-            "draft": self.text,
+            "draft": self._words,
             "channel": self.case.last_channel,
             "customer_name": self.case.customer.name,
             "anger": self.case.anger_now,

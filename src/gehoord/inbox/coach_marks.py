@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from gehoord.channels.email.sending.plain_words import PlainWords
 from gehoord.coaching.blanks import blanks_in
 
 STOP = "stop"
@@ -68,6 +69,19 @@ def marks_of(text: str, findings: Sequence[Any]) -> list[Mark]:
         )
         for finding in findings
     ]
+
+
+def in_letter(marks: Sequence[Mark], letter: PlainWords | None) -> list[Mark]:
+    """Marks on the plain words of a letter as marks on what was typed, with its formats."""
+    return [_as_typed(mark, letter) for mark in marks] if letter else list(marks)
+
+
+def _as_typed(mark: Mark, letter: PlainWords) -> Mark:
+    start, end = letter.in_typed(mark.start, mark.end)
+    rewrite = None
+    if mark.rewrite is not None:
+        start, end, rewrite = letter.replacing(mark.start, mark.end, mark.rewrite)
+    return replace(mark, start=start, end=end, words=letter.typed[start:end], rewrite=rewrite)
 
 
 def pieces(text: str, marks: Sequence[Mark]) -> list[tuple[str, str]]:

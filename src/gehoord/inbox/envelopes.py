@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from gehoord.accounts.models import Agent
-from gehoord.cases.models import Attachment, Case, Draft, Message
+from gehoord.cases.models import Attachment, Case, Draft, Message, MessageQuerySet
 from gehoord.channels.email.models import DraftAddressing
 from gehoord.channels.email.sending.addresses import AddressNotUsable, people_in
 from gehoord.channels.email.sending.answering import Addressing, Mode, NoMailbox, defaults_for
@@ -33,6 +33,10 @@ class PageEnvelope:
     subject: str = ""
     mailbox: str = ""
     answers: Message | None = None
+    has_others: bool = False
+    """Whether somebody besides the customer got the mail that is answered."""
+    is_about_older: bool = False
+    """Whether the customer wrote again after the mail that is answered."""
     files: list[tuple[Attachment, bool]] = field(default_factory=list)
     """Files of the forwarded mail, and whether they go along."""
     is_open: bool = False
@@ -46,7 +50,16 @@ class PageEnvelope:
             Mode.REPLY_ALL: _("Reply to all"),
             Mode.FORWARD: _("Forward"),
         }
+        if not self.has_others and self.way != Mode.REPLY_ALL:
+            del words[Mode.REPLY_ALL]
         return [(str(way), word, way == self.way) for way, word in words.items()]
+
+    @property
+    def words(self) -> str:
+        """What the mail that is answered says; what the timeline folds is not said here either."""
+        reading = self.answers.reading if self.answers else None
+        is_folded = reading is not None and reading.is_shielded
+        return self.answers.text if self.answers and not is_folded else ""
 
     @property
     def is_forward(self) -> bool:
@@ -68,11 +81,12 @@ def envelope_of(
     """
     if not goes_by_mail(case):
         return None
-    answers = _answered(case, posted.get("answers") or asked.get("answers", ""))
     way = _way(posted.get("way") or asked.get("way", ""))
     typed = posted if "to" in posted else None
     kept = None if typed is not None or way else _kept(case, agent)
     way = way or (kept.mode if kept else Mode.REPLY)
+    answers = _answered(case, posted.get("answers") or asked.get("answers", ""))
+    answers = answers or (kept.answers if kept else None)
     try:
         usual = defaults_for(case, way, answers=answers)
     except NoMailbox:
@@ -85,6 +99,7 @@ def envelope_of(
     elif kept is not None:
         page.to, page.cc, page.bcc = (", ".join(each) for each in (kept.to, kept.cc, kept.bcc))
         page.subject = kept.subject
+    page.is_about_older = answers is not None and answers.pk != _latest(case)
     page.is_open = page.is_open or not page.to or not is_right(page)
     return page
 
@@ -143,6 +158,7 @@ def _usual(usual: Addressing, way: str) -> PageEnvelope:
         subject=usual.subject,
         mailbox=usual.mailbox.address,
         answers=usual.quoted,
+        has_others=usual.has_others,
         files=[(file, True) for file in usual.attachments],
     )
 
@@ -151,14 +167,22 @@ def _kept(case: Case, agent: Agent) -> DraftAddressing | None:
     kept = DraftAddressing.objects.filter(
         draft__case=case, draft__author=agent, draft__mode=Draft.Mode.REPLY
     )
-    return kept.first()
+    return kept.select_related("answers__conversation").first()
 
 
 def _answered(case: Case, number: str) -> Message | None:
     if not _is_number(number):
         return None
-    mails = case.messages.from_customers().filter(conversation__channel=Channel.EMAIL)
-    return mails.select_related("conversation").filter(pk=number).first()
+    return _mails(case).select_related("conversation").filter(pk=number).first()
+
+
+def _latest(case: Case) -> int | None:
+    """The number of the last mail that a person wrote to us."""
+    return _mails(case).from_people().in_order().values_list("pk", flat=True).last()
+
+
+def _mails(case: Case) -> MessageQuerySet:
+    return case.messages.from_customers().filter(conversation__channel=Channel.EMAIL)
 
 
 def _is_number(text: str) -> bool:

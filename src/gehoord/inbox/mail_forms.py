@@ -14,8 +14,10 @@ from gehoord.channels.email.models import Mailbox
 from gehoord.channels.email.sending.addresses import AddressNotUsable, people_in
 from gehoord.channels.email.sending.answering import NoMailbox
 from gehoord.channels.email.sending.writing import Envelope, NobodyOnTheEnvelope
-from gehoord.inbox.forms import WritingForm
+from gehoord.inbox.forms import LONGEST_DRAFT, WritingForm, one_kind_of_line_end
 
+TYPED = ("to", "cc", "bcc", "subject", "text")
+LONGEST = 10_000
 MAIL_REFUSED = (AddressNotUsable, NobodyOnTheEnvelope, NoMailbox)
 
 
@@ -43,7 +45,7 @@ class PeopleField(forms.CharField):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(
-            max_length=10_000,
+            max_length=LONGEST,
             widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "email"}),
             **settings,
         )
@@ -55,6 +57,24 @@ class PeopleField(forms.CharField):
         except AddressNotUsable as wrong:
             raise forms.ValidationError(mail_trouble(wrong)) from None
         return typed
+
+
+class MailDraftForm(forms.Form):
+    """A new e-mail while it is written: nothing has to be right, only not endless."""
+
+    to = forms.CharField(required=False, strip=False, max_length=LONGEST)
+    cc = forms.CharField(required=False, strip=False, max_length=LONGEST)
+    bcc = forms.CharField(required=False, strip=False, max_length=LONGEST)
+    subject = forms.CharField(required=False, strip=False, max_length=LONGEST)
+    text = forms.CharField(required=False, strip=False, max_length=LONGEST_DRAFT)
+    submission = forms.UUIDField(required=False)
+
+    def clean_text(self) -> str:
+        return one_kind_of_line_end(self.cleaned_data["text"])
+
+    @property
+    def typed(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in TYPED}
 
 
 class NewMailForm(WritingForm):

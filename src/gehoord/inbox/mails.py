@@ -18,6 +18,7 @@ from gehoord.channels.email.sending.addresses import Person
 from gehoord.channels.email.sending.answering import ANSWER, FORWARD
 from gehoord.channels.email.sending.formats import html_of
 from gehoord.channels.email.sending.heads import Head, head_of_mail
+from gehoord.channels.email.threading import MARK
 from gehoord.contacts.models import Address, Channel
 
 NAMED = 3
@@ -40,12 +41,16 @@ class ReceivedMail:
 
     @property
     def sender(self) -> str:
-        return self.stored.from_email
+        """From which address, if it is not the one we know of the customer."""
+        address = self.stored.from_email
+        return "" if _is_of_customer(address, self.message) else address
 
     @property
     def lines(self) -> list[tuple[str, str]]:
-        """To whom it went besides: label and names."""
-        return _lines((_("To"), self.head.to), (_("Cc"), self.head.cc))
+        """To whom it went besides our own mailbox: label and names."""
+        ours = self.stored.mailbox.address
+        to = () if [_bare(each.key) for each in self.head.to] == [ours] else self.head.to
+        return _lines((_("To"), to), (_("Cc"), self.head.cc))
 
     @property
     def marks(self) -> list[str]:
@@ -78,7 +83,11 @@ class SentMail:
 
     @property
     def lines(self) -> list[tuple[str, str]]:
+        """To whom it goes, unless that is the customer alone."""
         mail = self.outgoing
+        people = [*mail.to, *mail.cc, *mail.bcc]
+        if len(people) == 1 and _is_of_customer(_address_in(people[0]), self.message):
+            return []
         return _lines((_("To"), mail.to), (_("Cc"), mail.cc), (_("Bcc"), mail.bcc))
 
     @property
@@ -121,7 +130,7 @@ class _Subjects:
     last: str | None = field(default=None)
 
     def is_news(self, subject: str) -> bool:
-        bare = FORWARD.sub("", ANSWER.sub("", subject)).strip().casefold()
+        bare = FORWARD.sub("", ANSWER.sub("", MARK.sub("", subject))).strip().casefold()
         was, self.last = self.last, bare
         return bool(bare) and bare != was
 
@@ -134,8 +143,8 @@ def mails_of(messages: Sequence[Message]) -> dict[int, SeenMail]:
     by_mail = {m.pk: m for m in messages if m.conversation.channel == Channel.EMAIL}
     if not by_mail:
         return {}
-    came = StoredMail.objects.filter(message__in=by_mail.keys()).select_related("confirmation")
-    received = {mail.message_id: mail for mail in came}
+    came = StoredMail.objects.filter(message__in=by_mail.keys())
+    received = {mail.message_id: mail for mail in came.select_related("confirmation", "mailbox")}
     sent = {
         mail.message_id: mail for mail in OutgoingMail.objects.filter(message__in=by_mail.keys())
     }
@@ -191,6 +200,22 @@ def named(people: Iterable[object]) -> str:
     if more <= 0:
         return ", ".join(every)
     return _("{names} and {number} more").format(names=", ".join(every[:NAMED]), number=more)
+
+
+def _is_of_customer(address: str, message: Message) -> bool:
+    """Whether an address is the one that stands beside the case already."""
+    return address.casefold() == message.case.customer.email.casefold()
+
+
+def _bare(address: str) -> str:
+    """Our address without the token behind a plus."""
+    local, _at, domain = address.rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
+def _address_in(person: str) -> str:
+    """`Zus <zus@klant.example>` is at `zus@klant.example`."""
+    return person.rpartition("<")[2].strip("> ")
 
 
 def _short(person: str) -> str:

@@ -101,7 +101,7 @@ class MailboxForm(MailboxModelForm):
             *("tenant", "account", "authorize_url", "token_url", "scope"),
             *("imap_host", "imap_port", "imap_security", "folders"),
             *("marks_seen", "smtp_host", "smtp_port", "smtp_security", "smtp_user"),
-            *("signs_with_token", "signature", "confirmation"),
+            *("numbers_subject", "signs_with_token", "signature", "confirmation"),
         )
         labels: ClassVar[dict[str, Any]] = {
             "client_id": _("Client id: the number of the app"),
@@ -122,6 +122,10 @@ class MailboxForm(MailboxModelForm):
             "account": _(
                 "Empty: the mailbox itself. For a shared mailbox: somebody who may open it and send "
                 "as it."
+            ),
+            "numbers_subject": _(
+                "Behind every subject we send, for example [#12345]. Where an answer carries nothing "
+                "else to go by, that still brings it to its case."
             ),
             "signature": _("Stands below every reply, after the agent's own lines."),
             "confirmation": _("{{zaaknummer}} becomes the number of the case."),
@@ -245,7 +249,9 @@ class MailboxForm(MailboxModelForm):
             "permission": self.part("provider", "client_id", "client_secret", "tenant"),
             "seldom": seldom,
             "fetching": self.part("folders", "import_since", "marks_seen"),
-            "sending": self.part("smtp_signs_in", "smtp_user", "signs_with_token"),
+            "sending": self.part(
+                "smtp_signs_in", "smtp_user", "numbers_subject", "signs_with_token"
+            ),
             "written": self.part("signature", "confirms", "confirmation"),
         }
 

@@ -43,10 +43,14 @@ PRESETS = {
             (
                 _("An app registration in Microsoft Entra; its number is the client id."),
                 _("The delegated permissions IMAP.AccessAsUser.All, SMTP.Send and offline_access."),
-                _("A refresh token, given while signed in as this mailbox."),
+                _("Somebody who can sign in as this mailbox; that comes after saving."),
                 _(
-                    "For an app of your own organisation only: the token address with the number of "
-                    "your organisation in it."
+                    "For a shared mailbox: a colleague who may open it, or an app with the "
+                    "permissions IMAP.AccessAsApp and SMTP.SendAsApp."
+                ),
+                _(
+                    "For an app of your own organisation only: the number of the organisation "
+                    "(tenant)."
                 ),
                 _("Authenticated SMTP switched on for this mailbox in Exchange."),
             ),
@@ -67,7 +71,7 @@ PRESETS = {
             },
             (
                 _("An app password of this account. For that, two-step verification must be on."),
-                _("Or, with OAuth 2: a client id, a client secret and a refresh token."),
+                _("Or, with OAuth 2: the client id and the client secret of an app at Google."),
             ),
         ),
         Preset(

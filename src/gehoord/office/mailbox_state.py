@@ -41,10 +41,16 @@ def decided_by(agent: Agent) -> StoredMailQuerySet:
 
     An administrator about all of them; what they say is only for `visible_to`.
     """
-    rows = StoredMail.objects.set_aside()
-    if not agent.has_role(Role.ADMIN):
-        rows = rows.visible_to(agent)
-    return rows.order_by(F("set_aside_at").desc(), "-pk")
+    return _of(agent, StoredMail.objects.set_aside()).order_by(F("set_aside_at").desc(), "-pk")
+
+
+def left_before(agent: Agent) -> StoredMailQuerySet:
+    """Mails about which this agent decides and that somebody left as they are."""
+    return _of(agent, StoredMail.objects.left()).order_by(F("left_at").desc(), "-pk")
+
+
+def _of(agent: Agent, rows: StoredMailQuerySet) -> StoredMailQuerySet:
+    return rows if agent.has_role(Role.ADMIN) else rows.visible_to(agent)
 
 
 @dataclass(frozen=True)

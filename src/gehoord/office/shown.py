@@ -61,6 +61,8 @@ WHAT: dict[str, str | Promise] = {
     "mailbox permission ended": gettext_lazy("Permission for mailbox ended"),
     "mailbox key renewed": gettext_lazy("Key of mailbox renewed"),
     "mailbox key ended": gettext_lazy("Old key of mailbox ended"),
+    "mail left": gettext_lazy("Mail left as it is"),
+    "mail taken up again": gettext_lazy("Mail taken up again"),
     "saved reply added": gettext_lazy("Saved reply added"),
     "saved reply changed": gettext_lazy("Saved reply changed"),
     "saved reply deleted": gettext_lazy("Saved reply thrown away"),
@@ -95,6 +97,7 @@ NAMES: dict[str, str | Promise] = {
     "level": gettext_lazy("level"),
     "import_from": gettext_lazy("fetches mail from"),
     "confirms_since": gettext_lazy("confirms receipt"),
+    "mails": gettext_lazy("numbers"),
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from gehoord.accounts.models import Agent, AuditEvent
 from gehoord.cases.models import Draft, SavedReply
+from gehoord.channels.email.models import MailDraft
 
 
 def own_record(agent: Agent) -> dict[str, Any]:
@@ -33,6 +34,11 @@ def own_record(agent: Agent) -> dict[str, Any]:
             Draft.objects.filter(author=agent)
             .order_by("pk")
             .values("case_id", "mode", "text", "saved_at")
+        ),
+        "draft_of_a_new_mail": list(
+            MailDraft.objects.filter(author=agent).values(
+                "to", "cc", "bcc", "subject", "text", "saved_at"
+            )
         ),
         "own_saved_replies": list(
             SavedReply.objects.filter(owner=agent)

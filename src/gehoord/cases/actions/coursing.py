@@ -18,8 +18,9 @@ def add_to_course(case: Case, reading: Reading) -> None:
     if not reading.is_read:
         return  # what nobody could read changes nothing
     case.anger_now = reading.anger
-    # A calm message never is a rise, and most messages are calm.
-    case.is_rising = reading.anger > AngerLevel.CALM and _is_rising(case)
+    # Neither a calm message nor a first one is a rise, and most messages are one of these.
+    may_rise = reading.anger > AngerLevel.CALM and len(case.course) > 1
+    case.is_rising = may_rise and _is_rising(case)
 
 
 def draw_course_again(case: Case) -> None:

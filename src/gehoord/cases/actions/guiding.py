@@ -77,10 +77,14 @@ def _safely(follow: Callable[[], None]) -> None:
 
 
 def _follow_customer(case: Case, message: Message, reading: Reading) -> None:
-    said = list(_said_by_customer(case, message, reading))
+    before = _last_before(message)
+    is_after_ours = before is not None and not before.is_from_customer
+    # Nothing before this one, and there is nothing of ours either.
+    ours = before if is_after_ours or before is None else _last_of_ours(message)
+    said = list(_said_by_customer(case, message, reading, ours))
     if case.guided_from is not None and message.written_at <= case.guided_from:
         said = [words for words in said if words.said in DANGERS]
-    _move(case, message, said, mood=_mood(case, is_after_ours=_is_after_ours(message)))
+    _move(case, message, said, mood=_mood(case, is_after_ours=is_after_ours))
 
 
 def _follow_reply(case: Case, reply: Message) -> None:
@@ -96,11 +100,15 @@ def _follow_reply(case: Case, reply: Message) -> None:
         case.save(update_fields=["stage", "path", "rounds"])
 
 
-def _said_by_customer(case: Case, message: Message, reading: Reading) -> Iterator[Words]:
-    """What a customer says, safety first, then in the order of the words."""
+def _said_by_customer(
+    case: Case, message: Message, reading: Reading, ours: Message | None
+) -> Iterator[Words]:
+    """What a customer says, safety first, then in the order of the words.
+
+    `ours` is the last thing we said to him.
+    """
     if reading.counts and reading.is_crisis:
         yield _danger(reading)
-    ours = message.conversation.messages.to_customers().seen_by_customer().in_order().last()
     acts = acts_of(
         text=message.text,
         by="customer",
@@ -158,10 +166,13 @@ def _shown_by(reading: Reading, label: str, said: Said) -> Words:
     return Words(said, found[0]["start"], found[0]["end"]) if found else Words(said)
 
 
-def _is_after_ours(message: Message) -> bool:
-    before = message.conversation.messages.seen_by_customer().exclude(pk=message.pk)
-    last = before.in_order().last()
-    return last is not None and not last.is_from_customer
+def _last_before(message: Message) -> Message | None:
+    others = message.conversation.messages.seen_by_customer().exclude(pk=message.pk)
+    return others.in_order().last()
+
+
+def _last_of_ours(message: Message) -> Message | None:
+    return message.conversation.messages.to_customers().seen_by_customer().in_order().last()
 
 
 def _language(case: Case) -> str:

@@ -66,17 +66,23 @@ def take_in_message(
     known = Message.objects.filter(conversation__address=address, external_id=external_id)
     if (message := known.first()) is not None:
         return message
-    conversation = _conversation_of(
-        address, team=team, text=subject or text, at=written_at, thread=thread
-    )
+    before = thread.conversation if thread else _last_of(address)
+    begun = None
+    if before is not None and _goes_on(before, at=written_at, thread=thread):
+        conversation, last_words = before, _words_before(before)
+    else:
+        after = before if thread else None
+        begun = _begin(address, team, subject or text, at=written_at, after=after)
+        conversation, last_words = begun, ""
     if thread and thread.is_automatic:
         return _note_automatic(conversation, text, written_at, external_id, files)
-    reading = read_message(
-        text=text, previous=_words_before(conversation), channel=conversation.channel
-    )
+    if conversation.ended_at is not None:
+        conversation = _begun_again(conversation, written_at)
+    reading = read_message(text=text, previous=last_words, channel=conversation.channel)
     writer = thread.writer if thread and thread.spoken_by else conversation.address
     conversation = _behind_the_door(conversation, writer, reading, at=written_at)
-    case = Case.objects.select_for_update().get(pk=conversation.case_id)
+    # A case that begins now is nobody else's yet.
+    case = begun.case if begun is not None and conversation is begun else _locked_case(conversation)
     message = conversation.messages.create(
         case=case,
         direction=Direction.FROM_CUSTOMER,
@@ -114,7 +120,7 @@ def _note_automatic(
     files: Iterable[IncomingFile],
 ) -> Message:
     """What a machine sent stands in the conversation, but nobody has to answer it."""
-    case = Case.objects.select_for_update().get(pk=conversation.case_id)
+    case = _locked_case(conversation)
     message = conversation.messages.create(
         case=case,
         direction=Direction.FROM_CUSTOMER,
@@ -128,25 +134,27 @@ def _note_automatic(
     return message
 
 
-def _conversation_of(
-    address: Address, *, team: Team, text: str, at: datetime, thread: Thread | None
+def _goes_on(conversation: Conversation, *, at: datetime, thread: Thread | None) -> bool:
+    """Whether a message continues a conversation; else it starts one in a new case."""
+    if thread and thread.is_automatic:
+        return True
+    return conversation.case.is_open or _is_soon_after(conversation.case, at)
+
+
+def _begin(
+    address: Address, team: Team, text: str, *, at: datetime, after: Conversation | None
 ) -> Conversation:
-    """The conversation this message continues, or a new one in a new case."""
-    last = thread.conversation if thread else _last_of(address)
-    if last and (thread and thread.is_automatic):
-        return last
-    if last and (last.case.is_open or _is_soon_after(last.case, at)):
-        return _begun_again(last, at) if last.ended_at else last
+    """A conversation in a new case, which belongs to the one before if that is known."""
     case = Case.objects.create(
         customer=address.customer,
-        team=last.case.team if last and thread else team,
+        team=after.case.team if after else team,
         title=title_of(text),
         opened_at=at,
         last_message_at=at,
         last_channel=address.channel,
     )
-    if last and thread:
-        record(case=case, kind=Event.Kind.OPENED, actor=None, after=last.case_id)
+    if after:
+        record(case=case, kind=Event.Kind.OPENED, actor=None, after=after.case_id)
     else:
         record(case=case, kind=Event.Kind.OPENED, actor=None)
     return Conversation.objects.create(
@@ -159,6 +167,10 @@ def _begun_again(ended: Conversation, at: datetime) -> Conversation:
     return Conversation.objects.create(
         case=ended.case, channel=ended.channel, address=ended.address, started_at=at
     )
+
+
+def _locked_case(conversation: Conversation) -> Case:
+    return Case.objects.select_for_update().get(pk=conversation.case_id)
 
 
 def _last_of(address: Address) -> Conversation | None:

@@ -9,12 +9,13 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.signals import post_delete
 from django.utils import timezone
 
 from gehoord.accounts.models import House
 from gehoord.cases.actions import erase_files
-from gehoord.channels.email.models import Participant, StoredMail
+from gehoord.channels.email.models import MailDraft, Participant, StoredMail
 from gehoord.jobs.batches import until_done
 
 AT_ONCE = 500
@@ -36,10 +37,14 @@ def forget_mail(*, senders: Sequence[str]) -> None:
     """Delete what these senders wrote and what was said about them that is in no case."""
     StoredMail.objects.filter(from_email__in=senders).delete()
     Participant.objects.filter(email__in=senders).delete()
+    for sender in senders:
+        about = Q(to__icontains=sender) | Q(cc__icontains=sender) | Q(bcc__icontains=sender)
+        MailDraft.objects.filter(about).delete()
 
 
 def forget_old_mail() -> int:
     """Delete mails that never became part of a case, once cases of their age are deleted too."""
+    MailDraft.objects.filter(saved_at__lt=House.current().keeps_cases_since).delete()
     return until_done(_forget_some)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import NAMESPACE_URL, uuid5
 
@@ -23,8 +22,9 @@ from gehoord.cases.models import Message
 from gehoord.channels.email.bounces import bind_bounce
 from gehoord.channels.email.confirming import confirm
 from gehoord.channels.email.models import Kind, MailReference, StoredMail
+from gehoord.channels.email.opened import Read, SomebodyElseReads
 from gehoord.channels.email.reading import Address as Person
-from gehoord.channels.email.reading import Attachment, Mail, read_mail
+from gehoord.channels.email.reading import Attachment, read_mail
 from gehoord.channels.email.references import note_participants, note_reference, reference
 from gehoord.channels.email.senders import Sender, others, own_addresses, who_wrote
 from gehoord.channels.email.setting_aside import MailIsSetAside, set_aside, too_many_from
@@ -50,21 +50,6 @@ MOST_FILES = 200
 """The other files of such a mail are in the original."""
 
 
-@dataclass(frozen=True)
-class Read:
-    """A stored mail with what stands in it."""
-
-    row: StoredMail
-    mail: Mail
-    sender: Sender
-    own: frozenset[str]
-
-    @property
-    def name(self) -> str:
-        """The Message-ID, or what stands for it in a mail without one."""
-        return reference(self.mail.message_id) or f"digest:{self.row.digest}"
-
-
 def read_due_mail() -> int:
     """Read every stored mail into its case; what fails comes back, and in the end is set aside."""
     rows = StoredMail.objects.select_related("mailbox__team")
@@ -78,6 +63,8 @@ def read_or_set_aside(row: StoredMail) -> None:
         return
     try:
         read_in(row)
+    except SomebodyElseReads:
+        return
     except MailIsSetAside as why:
         set_aside(row=row, problem=str(why))
     except (OperationalError, OSError) as trouble:
@@ -107,11 +94,15 @@ def read_in(row: StoredMail) -> None:
     own = own_addresses()
     mail = read_mail(row.raw())
     read = Read(row, mail, who_wrote(mail, own), own)
-    _describe(read)
-    if row.is_header_only and not row.is_wanted:
-        raise MailIsSetAside(row.problem)
-    with transaction.atomic():
-        _place(read)
+    try:
+        with transaction.atomic():
+            _describe(read)
+            if row.is_header_only and not row.is_wanted:
+                raise MailIsSetAside(row.problem)
+            _place(read)
+    except Exception:
+        _describe(read)  # from whom it is, for whoever looks what became of it
+        raise
 
 
 def _describe(read: Read) -> None:
@@ -132,12 +123,16 @@ def _describe(read: Read) -> None:
 def _place(read: Read) -> None:
     row, mail = read.row, read.mail
     if mail.auto == "bounce" and mail.bounce is not None:
-        row.finish(about=bind_bounce(mail))
-        return
+        try:
+            read.finish(about=bind_bounce(mail.bounce, mail))
+            return
+        except MailIsSetAside:
+            if not row.is_wanted:
+                raise
     known = MailReference.objects.filter(reference=reference(mail.message_id)).first()
     if known is not None and _is_copy(read, known):
         kind = Kind.COPY if known.message and known.message.is_from_customer else Kind.OWN
-        row.finish(kind=kind, about=known.message)
+        read.finish(kind=kind, about=known.message)
         return
     place = belonging_of(mail, read.sender)
     if place.colleague is not None and place.conversation is not None:
@@ -188,7 +183,7 @@ def _take_in(read: Read, place: Belonging, *, is_known: bool) -> None:
         thread=thread,
     )
     _remember(read, message)
-    row.finish(message=message)
+    read.finish(message=message)
     confirm(row=row, mail=mail, sender=read.sender, message=message)
 
 
@@ -211,7 +206,7 @@ def _take_in_colleague(read: Read, place: Belonging, *, is_known: bool) -> None:
             submission=uuid5(NAMESPACE_URL, f"mail:{row.digest}"),
         )
         note_reference(conversation=conversation, message_id=mail.message_id)
-        row.finish(note=note)
+        read.finish(note=note)
         return
     message = take_in_reply(
         conversation=conversation,
@@ -222,7 +217,7 @@ def _take_in_colleague(read: Read, place: Belonging, *, is_known: bool) -> None:
         files=_files(mail.attachments),
     )
     _remember(read, message)
-    row.finish(message=message)
+    read.finish(message=message)
 
 
 def _note_of(read: Read) -> str:

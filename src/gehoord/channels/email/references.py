@@ -36,9 +36,8 @@ def note_reference(
 ) -> None:
     """Remember that a mail belongs to a conversation; who was first keeps the Message-ID."""
     if name := reference(message_id):
-        MailReference.objects.get_or_create(
-            reference=name, defaults={"conversation": conversation, "message": message}
-        )
+        row = MailReference(reference=name, conversation=conversation, message=message)
+        MailReference.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def note_participants(*, conversation: Conversation, people: Iterable[Address]) -> None:

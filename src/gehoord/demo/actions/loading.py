@@ -14,6 +14,7 @@ from gehoord.accounts.models import Agent, AuditEvent, House, Role, Team
 from gehoord.cases.actions import add_saved_reply
 from gehoord.cases.models import Case
 from gehoord.channels.webchat.models import Site
+from gehoord.demo.actions.mailing import add_mailboxes, play_mails
 from gehoord.demo.actions.playing import Scenery, play_case
 from gehoord.demo.actions.remembering import remember
 from gehoord.demo.cast import Cast, the_cast
@@ -58,6 +59,8 @@ def load_demonstration(
         for done, plan in enumerate(plans, start=1):
             play_case(plan=plan, scenery=scenery, number=done)
             tell(done, len(plans))
+        boxes = add_mailboxes(cast, scenery.teams)
+        play_mails(cast=cast, boxes=boxes, agents=scenery.agents, now=now)
 
 
 @contextmanager

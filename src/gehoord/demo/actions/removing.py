@@ -6,6 +6,7 @@ from django.db.models import ProtectedError
 
 from gehoord.accounts.models import Agent, AuditEvent, House, Team
 from gehoord.cases.models import Attachment, Case, SavedReply
+from gehoord.channels.email.models import Mailbox, StoredMail
 from gehoord.channels.models import Inbound
 from gehoord.channels.webchat.models import Site, Visitor
 from gehoord.coaching.corrections import erase_readings
@@ -23,7 +24,8 @@ def remove_demonstration() -> list[str]:
     with transaction.atomic():
         files = _remove_customers()
         _remove_all(SavedReply)
-        stayed = _remove_all(Site) + _remove_all(Agent) + _remove_all(Team)
+        StoredMail.objects.filter(mailbox__in=DemoRecord.ids_of(Mailbox), message=None).delete()
+        stayed = _remove_all(Mailbox) + _remove_all(Site) + _remove_all(Agent) + _remove_all(Team)
         _remove_all(AuditEvent)
         _remove_all(House)
         if not stayed:

@@ -14,11 +14,13 @@ from gehoord.cases.filling import FIELD, unknown_variables
 from gehoord.cases.models import Attachment, Case, Draft, Event, Message, Note, SavedReply
 from gehoord.cases.stages import Stage
 from gehoord.cases.statuses import Status
+from gehoord.channels.email.models import Mailbox, OutgoingMail, StoredMail
 from gehoord.channels.webchat.models import Site, Visitor
 from gehoord.coaching.models import Reading
-from gehoord.contacts.models import Address, Customer
+from gehoord.contacts.models import Address, Channel, Customer
 from gehoord.demo.actions import load_demonstration, remove_demonstration
 from gehoord.demo.cast import the_cast
+from gehoord.demo.letters import all_threads
 from gehoord.demo.models import DemoRecord
 from gehoord.demo.plan import plan_cases
 from gehoord.demo.stories import LINE, all_stories
@@ -27,7 +29,7 @@ from tests.factories import make_agent, make_case, make_house, make_team
 PASSWORD = "een lang wachtwoord"
 LEFT_BEHIND = (
     Agent, Team, House, Site, Visitor, Customer, Address, Case, Message, Note, Draft, Event,
-    Attachment, Reading, AuditEvent, SavedReply, DemoRecord,
+    Attachment, Reading, AuditEvent, SavedReply, DemoRecord, Mailbox, StoredMail, OutgoingMail,
 )  # fmt: skip
 
 
@@ -92,7 +94,7 @@ def test_load_shows_two_companies_with_honest_moments():
     assert set(Site.objects.values_list("brand", flat=True)) == {"Lindehout", "Noorderstroom"}
     assert Agent.objects.active().count() == 12
     assert {role for agent in Agent.objects.active() for role in agent.roles} == set(Role.values)
-    assert Case.objects.count() == 24
+    assert Case.objects.count() == 24 + len(all_threads())
     a_minute_ago = timezone.now() - timedelta(seconds=50)
     assert not Event.objects.filter(at__gt=a_minute_ago).exists()
     assert not Message.objects.filter(written_at__gt=a_minute_ago).exists()
@@ -211,8 +213,9 @@ def test_load_leaves_a_draft_for_the_coach_and_cases_with_the_complaints_team():
 
     assert Draft.objects.filter(author__isnull=False).exists()
     assert Case.objects.open().of_team(Team.objects.get(name="Klachten")).count() >= 3
-    assert Case.objects.count() == 150
-    assert Customer.objects.count() == 60
+    assert Case.objects.count() == 150 + len(all_threads())
+    chatting = Customer.objects.filter(addresses__channel=Channel.WEBCHAT)
+    assert chatting.distinct().count() == 60
     assert set(Case.objects.values_list("stage", flat=True)) == set(Stage)
 
 

@@ -46,7 +46,7 @@ def test_form_without_an_envelope_answers_as_usual(signed_in, mail, writing):
 
     sent = OutgoingMail.objects.get()
     assert sent.to == ["Marieke Verhoeven <marieke@klant.example>"]
-    assert sent.subject == "Re: Mijn bestelling"
+    assert sent.subject == f"Re: Mijn bestelling [#{mail.case_id}]"
 
 
 def test_address_typed_wrong_is_refused_and_all_that_was_typed_stays(
@@ -74,6 +74,17 @@ def test_each_way_to_answer_starts_with_its_own_people(signed_in, mail, way, to,
     assert to in page.envelope.to
     assert bool(page.envelope.to) is bool(to)
     assert cc in page.envelope.cc
+
+
+def ways_of(signed_in, mail):
+    return [way for way, *_more in signed_in.get(page_of(mail)).context["page"].envelope.ways]
+
+
+def test_reply_to_all_is_offered_where_there_are_others(signed_in, mail, mailbox):
+    alone = come_in(letter("Alleen ik.", sender="Piet <piet@klant.example>")).message
+
+    assert ways_of(signed_in, mail) == ["reply", "reply_all", "forward"]
+    assert ways_of(signed_in, alone) == ["reply", "forward"]
 
 
 def test_changing_the_way_without_a_script_keeps_the_text(signed_in, mail, writing):
@@ -136,6 +147,32 @@ def test_envelope_is_kept_with_the_draft_exactly_as_typed(signed_in, mail):
 
     envelope = signed_in.get(page_of(mail)).context["page"].envelope
     assert (envelope.way, envelope.to, envelope.subject) == ("reply_all", "marieke(at", "L")
+
+
+def test_older_mail_that_is_answered_is_kept_with_the_draft(signed_in, mail, seen):
+    come_in(letter("Nog iets anders.", answers=mail.external_id))
+    typed = {"mode": "reply", "text": "Dag", "to": "marieke@klant.example", "answers": mail.pk}
+
+    signed_in.post(f"{page_of(mail)}draft/", typed)
+
+    page = signed_in.get(page_of(mail))
+    assert page.context["page"].envelope.answers == mail
+    assert "Je antwoordt op een eerdere mail van Marieke Verhoeven:" in seen(page)
+
+
+def test_words_that_the_timeline_folds_are_not_said_above_an_answer(signed_in, mail):
+    rude = come_in(letter("Kankerlijers, ik maak je dood!", answers=mail.external_id)).message
+    assert rude.reading.is_shielded
+    come_in(letter("Sorry.", answers=mail.external_id))
+
+    page = signed_in.get(f"{page_of(mail)}?way=reply&answers={rude.pk}")
+
+    assert page.context["page"].envelope.is_about_older
+    assert page.context["page"].envelope.words == ""
+
+
+def test_answer_to_the_last_mail_needs_no_saying(signed_in, mail, seen):
+    assert "een eerdere mail" not in seen(signed_in.get(f"{page_of(mail)}?answers={mail.pk}"))
 
 
 def test_reply_taken_back_brings_its_envelope_back(signed_in, mail, writing):

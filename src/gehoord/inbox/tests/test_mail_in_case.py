@@ -17,11 +17,25 @@ def page_of(mail):
     return f"/cases/{mail.case_id}/"
 
 
-def test_mail_shows_from_to_copy_and_subject(signed_in, mail, seen):
+def test_mail_shows_its_subject_and_who_else_got_it(signed_in, mail, seen):
     words = seen(signed_in.get(page_of(mail)))
 
-    assert "Van marieke@klant.example Aan service@winkel.example Cc Zus Verhoeven" in words
-    assert "Onderwerp : Mijn bestelling" in words.replace("Onderwerp:", "Onderwerp :")
+    assert "Cc Zus Verhoeven Onderwerp: Mijn bestelling" in words
+
+
+def test_addresses_that_stand_beside_the_case_are_not_said_again(signed_in, mail, seen):
+    words = seen(signed_in.get(page_of(mail)))
+
+    assert "Van marieke@klant.example" not in words
+    assert f"Aan {ADDRESS}" not in words
+
+
+def test_other_addresses_are_said(signed_in, mailbox, mail, seen):
+    come_in(letter("Ik ben het.", sender=SISTER, to=f"{ADDRESS}, winkel@zwolle.example",
+                   answers=mail.external_id))  # fmt: skip
+
+    words = seen(signed_in.get(page_of(mail)))
+    assert f"Van zus@klant.example Aan {ADDRESS}, winkel@zwolle.example" in words
 
 
 def test_whole_mail_shows_what_was_folded_away(signed_in, mail, seen):

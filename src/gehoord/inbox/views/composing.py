@@ -230,7 +230,8 @@ def draft(request: AgentRequest, pk: int) -> HttpResponse:
         case=case, author=request.user, mode=Draft.Mode(said["mode"]), text=said["text"]
     )
     if kept and "to" in request.POST:
-        address_draft(draft=kept, envelope=typed_envelope(case, request.POST).envelope)
+        typed = typed_envelope(case, request.POST)
+        address_draft(draft=kept, envelope=typed.envelope, answers=typed.answers)
     moment = _("Saved at {time}").format(time=clock(kept.saved_at)) if kept else ""
     return JsonResponse({"said": moment})
 

@@ -41,8 +41,8 @@ def test_everything_in_order_is_told_step_by_step():
         box = incoming(imap.port, smtp_host="127.0.0.1", smtp_port=smtp.port, smtp_security="none")
         into, out = try_mailbox(box)
 
-    assert states(into) == ["fine"] * 5
-    assert "1 bericht" in into.steps[-1].words
+    assert states(into) == ["fine"] * 6
+    assert "1 bericht" in into.steps[-2].words
     assert states(out) == ["fine"] * 5
     assert smtp.letters == []
 
@@ -50,7 +50,7 @@ def test_everything_in_order_is_told_step_by_step():
 def test_name_that_does_not_exist_stops_at_the_first_step():
     into, *_ = try_mailbox(incoming(993, imap_host="bestaat-niet.invalid"))
 
-    assert states(into) == ["wrong", *["untried"] * 4]
+    assert states(into) == ["wrong", *["untried"] * 5]
     assert "bestaat-niet.invalid" in failed(into).words
 
 
@@ -92,7 +92,7 @@ def test_permission_that_is_not_complete_stops_at_signing_in():
     with lying_imap.lying_server() as imap:
         into, *_ = try_mailbox(incoming(imap.port, auth="oauth2", provider="microsoft"))
 
-    assert states(into) == ["fine", "fine", "fine", "wrong", "untried"]
+    assert states(into) == ["fine", "fine", "fine", "wrong", "untried", "untried"]
 
 
 def test_page_of_the_mailbox_shows_once_what_the_test_gave(client):
@@ -116,7 +116,7 @@ def test_real_server_tells_wrong_password_and_names_its_folders():
         box.secret = "fout"
         wrong, *_ = try_mailbox(box)
 
-    assert states(right) == [*["fine"] * 5, "wrong"]
+    assert states(right) == [*["fine"] * 5, "wrong", "fine"]
     assert "Klantenservice" in failed(right).words
-    assert states(wrong) == ["fine", "fine", "fine", "wrong", "untried", "untried"]
+    assert states(wrong) == ["fine", "fine", "fine", "wrong", *["untried"] * 3]
     assert "wachtwoord" in failed(wrong).words

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from gehoord.accounts.http import AgentRequest
 from gehoord.accounts.models import Role
-from gehoord.channels.email.models import StoredMail
-from gehoord.channels.email.setting_aside import read_again
+from gehoord.channels.email.models import Kind, StoredMail
+from gehoord.channels.email.setting_aside import leave, read_again, take_up_again
 from gehoord.office.actions import read_all_again
 from gehoord.office.entrance import mail_deciders_only
-from gehoord.office.mailbox_state import decided_by
+from gehoord.office.mailbox_state import decided_by, left_before
 
 ON_A_PAGE = 50
 
@@ -27,15 +27,20 @@ ON_A_PAGE = 50
 @mail_deciders_only
 def set_aside(request: AgentRequest) -> HttpResponse:
     """Mails that could not be read: why, from whom, since when; the words only for their team."""
-    found = decided_by(request.user).select_related("mailbox__team")
+    shows_left = request.GET.get("left") == "yes"
+    waiting, left = decided_by(request.user), left_before(request.user)
+    found = (left if shows_left else waiting).select_related("mailbox__team", "left_by")
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     readable = StoredMail.objects.visible_to(request.user).filter(pk__in=[row.pk for row in rows])
     context = {
         "page": page,
         "rows": rows,
-        "number": page.paginator.count,
-        "until": found.values_list("set_aside_at", flat=True).first(),
+        "number": waiting.exclude(kind=Kind.BOUNCE).count(),
+        "reports": waiting.filter(kind=Kind.BOUNCE).count(),
+        "left": left.count(),
+        "shows_left": shows_left,
+        "until": waiting.values_list("set_aside_at", flat=True).first(),
         "readable": set(readable.values_list("pk", flat=True)),
         "is_outside_office": not request.user.has_role(Role.ADMIN),
     }
@@ -48,15 +53,58 @@ def again(request: AgentRequest, number: int) -> HttpResponse:
     """Read one mail once more; if it cannot be read, it comes back."""
     row = get_object_or_404(decided_by(request.user), pk=number)
     read_again(row=row)
-    messages.success(request, _("This mail is read again. If that fails, it is here again."))
+    if StoredMail.objects.wanted_whole().filter(pk=number).exists():
+        told = _("The whole mail is fetched from the mail server. It stays here until it has come.")
+    else:
+        told = _("This mail is read again. If that fails, it is here again.")
+    messages.success(request, told)
+    return redirect("office:set-aside")
+
+
+@require_POST
+@mail_deciders_only
+def leave_one(request: AgentRequest, number: int) -> HttpResponse:
+    """Leave one mail as it is: it needs nothing."""
+    rows = decided_by(request.user).filter(pk=number)
+    get_object_or_404(rows)
+    leave(rows=rows, by=request.user)
+    messages.success(request, _("This mail is left as it is. You find it at the end of this list."))
+    return redirect("office:set-aside")
+
+
+@require_POST
+@mail_deciders_only
+def leave_reports(request: AgentRequest) -> HttpResponse:
+    """Leave all delivery reports that lay here when the page was opened."""
+    found = decided_by(request.user).filter(kind=Kind.BOUNCE)
+    if until := _moment(request.POST.get("until", "")):
+        found = found.filter(set_aside_at__lte=until)
+    number = leave(rows=found, by=request.user)
+    told = ngettext(
+        "%(number)d delivery report is left as it is.",
+        "%(number)d delivery reports are left as they are.",
+        number,
+    )
+    messages.success(request, told % {"number": number})
+    return redirect("office:set-aside")
+
+
+@require_POST
+@mail_deciders_only
+def take_up(request: AgentRequest, number: int) -> HttpResponse:
+    """Let one mail that was left wait for somebody again."""
+    rows = left_before(request.user).filter(pk=number)
+    get_object_or_404(rows)
+    take_up_again(rows=rows, by=request.user)
+    messages.success(request, _("This mail waits for somebody again."))
     return redirect("office:set-aside")
 
 
 @require_POST
 @mail_deciders_only
 def all_again(request: AgentRequest) -> HttpResponse:
-    """Read everything once more that lay here when the page was opened."""
-    found = decided_by(request.user)
+    """Read everything once more that lay here when the page was opened, but for reports."""
+    found = decided_by(request.user).exclude(kind=Kind.BOUNCE)
     if until := _moment(request.POST.get("until", "")):
         found = found.filter(set_aside_at__lte=until)
     number = read_all_again(rows=found)
@@ -81,7 +129,7 @@ def _moment(words: str) -> datetime | None:
 @mail_deciders_only
 def mail(request: AgentRequest, number: int) -> HttpResponseBase:
     """Hand out a mail as it came, to be kept and not to be run, to whom sees cases of its team."""
-    rows = StoredMail.objects.set_aside().visible_to(request.user)
+    rows = StoredMail.objects.kept_out_of_cases().visible_to(request.user)
     row = get_object_or_404(rows, pk=number)
     try:
         content = row.file.open("rb")

@@ -20,6 +20,7 @@ from gehoord.channels.email.models.mailbox import (
 from gehoord.channels.email.models.outgoing import (
     AgentSignature,
     DraftAddressing,
+    MailDraft,
     OutgoingMail,
     OutgoingMailQuerySet,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "Confirmation",
     "DraftAddressing",
     "Kind",
+    "MailDraft",
     "MailFolder",
     "MailReference",
     "Mailbox",

@@ -38,6 +38,14 @@ class StoredMailQuerySet(DueQuerySet["StoredMail"]):
         """Mails set aside that somebody looked at and found to need nothing."""
         return self.filter(set_aside_at__isnull=False, left_at__isnull=False)
 
+    def kept_out_of_cases(self) -> StoredMailQuerySet:
+        """Mails set aside, also those that were left; never one that is in a case."""
+        return self.filter(set_aside_at__isnull=False, message__isnull=True)
+
+    def wanted_whole(self) -> StoredMailQuerySet:
+        """Mails of which only the header is here, and somebody asked for the rest."""
+        return self.set_aside().filter(is_header_only=True, is_wanted=True, message__isnull=True)
+
     def visible_to(self, agent: Agent) -> StoredMailQuerySet:
         """Mails whose words this agent may read: those for the teams whose cases he sees."""
         if agent.sees_all_teams:

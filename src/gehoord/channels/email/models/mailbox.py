@@ -111,6 +111,7 @@ class Mailbox(models.Model):
     signs_with_token = models.BooleanField(
         _("answers come back to an address of their own"), default=False
     )
+    numbers_subject = models.BooleanField(_("case number in the subject"), default=True)
     confirms_since = models.DateTimeField(_("confirms receipt since"), null=True, blank=True)
     """Mail that came before is not confirmed; null confirms nothing."""
     confirmation = models.TextField(_("text of the confirmation"), blank=True, max_length=4000)

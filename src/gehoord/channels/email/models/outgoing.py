@@ -109,9 +109,27 @@ class DraftAddressing(models.Model):
     bcc = models.JSONField(default=list, blank=True)
     """As typed: only what is sent has to be right."""
     subject = models.CharField(max_length=900, blank=True)
+    answers = models.ForeignKey(Message, models.SET_NULL, null=True, blank=True, related_name="+")
+    """The mail it is about; null is the customer's last one."""
 
     def __str__(self) -> str:
         return f"{self.mode} of draft {self.draft_id}"
+
+
+class MailDraft(models.Model):
+    """A new e-mail an agent is writing, exactly as typed. It has no case before it is sent."""
+
+    author = models.OneToOneField(Agent, models.CASCADE, related_name="mail_draft")
+    mailbox = models.ForeignKey(Mailbox, models.SET_NULL, null=True, blank=True, related_name="+")
+    to = models.TextField(blank=True)
+    cc = models.TextField(blank=True)
+    bcc = models.TextField(blank=True)
+    subject = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"new mail of {self.author_id}"
 
 
 class AgentSignature(models.Model):

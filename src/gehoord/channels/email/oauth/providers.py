@@ -83,18 +83,21 @@ class App:
 
 
 def app_of(mailbox: Mailbox) -> App:
-    """The app of a mailbox: its own, or else the one of the installation for its provider."""
+    """The app of a mailbox: its own, or else the one of the installation for its provider.
+
+    The secret of the installation only ever goes to the provider itself.
+    """
     provider = Provider(mailbox.provider or Provider.OTHER)
-    ours = installed_app(provider)
     has_own = bool(mailbox.client_id)
+    ours = {} if has_own else installed_app(provider)
     tenant = quote(mailbox.tenant or ours.get("tenant", "") or ANY_ORGANISATION, safe="")
     scopes = AS_APP if mailbox.auth == Auth.APP else SCOPES
     return App(
         provider=provider,
-        client_id=mailbox.client_id if has_own else ours.get("client", ""),
+        client_id=mailbox.client_id or ours.get("client", ""),
         client_secret=mailbox.client_secret if has_own else ours.get("secret", ""),
-        authorize_url=mailbox.authorize_url or _in(AUTHORIZE_URLS, provider, tenant),
-        token_url=mailbox.token_url or _in(TOKEN_URLS, provider, tenant),
+        authorize_url=(has_own and mailbox.authorize_url) or _in(AUTHORIZE_URLS, provider, tenant),
+        token_url=(has_own and mailbox.token_url) or _in(TOKEN_URLS, provider, tenant),
         scope=mailbox.scope or scopes.get(provider, ""),
     )
 

@@ -49,7 +49,9 @@ OLD_SECRET = gettext_lazy(
     "The client secret of the app is too old. Make a new one at your provider and fill it in here."
 )
 NEEDS_SECRET = gettext_lazy("This app has a client secret. Fill it in.")
-NO_SECRET = gettext_lazy("This app has no client secret. Take it away, or register the app as web.")
+NO_SECRET = gettext_lazy(
+    "This app has no client secret. Empty the client id and save; then fill in only the client id."
+)
 OTHER_ORGANISATION = gettext_lazy(
     "This account is not in the organisation of the app. Sign in with another account."
 )
@@ -71,7 +73,7 @@ CONDITIONS = gettext_lazy(
     "administrator to make an exception for this app."
 )
 NEW_PASSWORD = gettext_lazy(
-    "The permission ended because the password of the account changed. Sign in again."
+    "The permission was withdrawn, or the password of the account changed. Sign in again."
 )
 LEFT_UNUSED = gettext_lazy(
     "The permission ended because it was not used for a long time. Sign in again."

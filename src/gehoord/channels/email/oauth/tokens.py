@@ -87,7 +87,10 @@ def _ask(mailbox: Mailbox) -> Answer:
     secret = {"client_secret": app.client_secret} if app.client_secret else {}
     if mailbox.auth == Auth.APP:
         as_app = BackendApplicationClient(app.client_id)
-        return ask(app, as_app.prepare_request_body(scope=app.scope or None, **secret))
+        body = as_app.prepare_request_body(
+            scope=app.scope or None, include_client_id=True, **secret
+        )
+        return ask(app, body)
     if not mailbox.refresh_token:
         raise NoPermission(
             _(

@@ -19,6 +19,9 @@ _IS_HTML = re.compile(
 _HAS_TAGS = re.compile(
     r"<(?:/?[a-zA-Z][a-zA-Z0-9:]*(?:\s[^<>]*)?/?|!--|!doctype)|&[a-zA-Z#0-9]{2,8};", re.IGNORECASE
 )
+# Mailboxes that are one file mark a line that begins like their own head; nobody quoted it.
+_MARKED_FROM = re.compile(r"(?:\A|(?<=\n))>(From [^\n]*)(?=\n(?!>)|\Z)")
+_AFTER_QUOTE = re.compile(r"\n[ \t]*>[^\n]*\n\Z")
 _ENRICHED = re.compile(r"<param>[^<]*</param>|<(?!<)/?[a-zA-Z][\w-]{0,60}>", re.IGNORECASE)
 
 
@@ -45,7 +48,12 @@ def text_block(part: Part, content: bytes, problems: Problems) -> Block:
         text = _ENRICHED.sub("", text).replace("<<", "<")
     elif part.params.get("format", "").lower() == "flowed":
         text = unflowed(text, deletes_space=part.params.get("delsp", "").lower() == "yes")
-    return Block(plain=text)
+    return Block(plain=_MARKED_FROM.sub(_unmarked, text))
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    before = found.string[max(0, found.start() - 200) : found.start()]
+    return found[0] if _AFTER_QUOTE.search(f"\n{before}") else found[1]
 
 
 def _label(part: Part, content: bytes, *, is_html: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import imaplib
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -17,8 +18,13 @@ from gehoord.channels.email.models import Mailbox, Security
 
 SILENCE_S = 30
 """So long a server may say nothing at all."""
+CONNECT_S = 40
+"""So long it may take until a server has said who it is, and the line is private."""
+SIGN_IN_S = 60
 COMMAND_S = 120
 """So long one command may last, however often the server says something."""
+SLOWEST = 50_000
+"""Bytes a second; a slower line is taken for a dead one."""
 WORDS = 8 * 1024 * 1024
 """Bytes of an answer besides the mails in it."""
 
@@ -35,12 +41,34 @@ class Guarded(imaplib.IMAP4):
     """An IMAP client that stops reading when an answer gets too long or lasts too long."""
 
     allowance = WORDS
-    the_socket: socket.socket | None = None
+    ends_at: float | None = None
+    """On the clock of `time.monotonic`: no command lasts longer than until then."""
+    _line: socket.socket | None = None
+    _is_given_up = False
 
-    def _create_socket(self, *words: Any, **more: Any) -> Any:
-        made = super()._create_socket(*words, **more)  # type: ignore[misc]
-        self.the_socket = made
+    def __init__(self, *words: Any, **more: Any) -> None:
+        with self.within(CONNECT_S):
+            super().__init__(*words, **more)
+
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        made: socket.socket = imaplib.IMAP4._create_socket(self, timeout)  # type: ignore[attr-defined]
+        # The same line under another number: TLS takes the first one for itself.
+        self._line = made.dup()
+        if self._is_given_up:
+            made.close()
+            raise TimeoutError
+        return self._made_private(made)
+
+    def _made_private(self, made: socket.socket) -> socket.socket:
         return made
+
+    def shutdown(self) -> None:
+        """Close the connection."""
+        try:
+            super().shutdown()
+        finally:
+            if self._line is not None:
+                self._line.close()
 
     def read(self, size: int) -> bytes:
         """Read what the server announced, if that may be."""
@@ -62,7 +90,9 @@ class Guarded(imaplib.IMAP4):
     def within(self, seconds: float, *, besides: int = 0) -> Iterator[None]:
         """Have what happens in it end in time, and read `besides` bytes of mail at most."""
         self.allowance = WORDS + besides
-        end = threading.Timer(seconds, self.hang_up)
+        if self.ends_at is not None:
+            seconds = min(seconds, self.ends_at - time.monotonic())
+        end = threading.Timer(max(seconds, 0), self.hang_up)
         end.daemon = True
         end.start()
         try:
@@ -72,14 +102,18 @@ class Guarded(imaplib.IMAP4):
 
     def hang_up(self) -> None:
         """Break the connection off, also from another thread than the one that waits."""
-        if self.the_socket is not None:
+        self._is_given_up = True
+        if self._line is not None:
             with suppress(OSError):
-                # Not the TLS layer's own shutdown: that one belongs to the thread that reads.
-                socket.socket.shutdown(self.the_socket, socket.SHUT_RDWR)
+                self._line.shutdown(socket.SHUT_RDWR)
 
 
 class GuardedTls(Guarded, imaplib.IMAP4_SSL):
     """The same over TLS."""
+
+    def _made_private(self, made: socket.socket) -> socket.socket:
+        private: socket.socket = self.ssl_context.wrap_socket(made, server_hostname=self.host)
+        return private
 
 
 class Client(BaseMailBox):
@@ -96,12 +130,28 @@ class Client(BaseMailBox):
             return GuardedTls(host, port, ssl_context=trusted, timeout=SILENCE_S)
         client = Guarded(host, port, timeout=SILENCE_S)
         if self._mailbox.imap_security == Security.STARTTLS:
-            with client.within(COMMAND_S):
+            with client.within(CONNECT_S):
                 try:
                     client.starttls(trusted)
                 except imaplib.IMAP4.error as refused:
                     raise MailboxStarttlsError(
                         command_result=("NO", []), expected="OK"
                     ) from refused
-            client.the_socket = client.sock
         return client
+
+
+class TokenShown:
+    """Shows a token as XOAUTH2 wants it, and hears why the server does not take it."""
+
+    def __init__(self, user: str, token: str) -> None:
+        self._words = f"user={user}\x01auth=Bearer {token}\x01\x01".encode()
+        self._is_shown = False
+        self.challenge = ""
+
+    def __call__(self, challenge: bytes) -> bytes:
+        if self._is_shown:
+            # It says no already, and waits for an empty line before it says so.
+            self.challenge = challenge.decode("utf-8", "replace")[:300]
+            return b""
+        self._is_shown = True
+        return self._words

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import imaplib
-import re
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,47 +14,10 @@ from imap_tools.errors import MailboxLoginError
 
 from gehoord.channels.email.models import Mailbox
 from gehoord.channels.email.oauth import access_token
-from gehoord.channels.email.receiving import client
+from gehoord.channels.email.receiving import answers, client
+from gehoord.channels.email.receiving.answers import Listed, Opened
 
 HEADER_BYTES = 256 * 1024
-UID = re.compile(rb"\bUID (\d{1,20})")
-SIZE = re.compile(rb"\bRFC822\.SIZE (\d{1,20})")
-MOMENT = re.compile(rb'\bINTERNALDATE "([^"]{1,40})"')
-CODE = re.compile(rb"^\D*(\d{1,20})")
-
-
-@dataclass(frozen=True)
-class Opened:
-    """What a server says of a folder: its numbering, the next number and how many mails."""
-
-    uid_validity: int
-    uid_next: int
-    exists: int
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A mail in a folder, before it is fetched."""
-
-    uid: int
-    received_at: datetime | None
-
-
-class _Shown:
-    """Shows a token as XOAUTH2 wants it, and hears why the server does not take it."""
-
-    def __init__(self, user: str, token: str) -> None:
-        self._words = f"user={user}\x01auth=Bearer {token}\x01\x01".encode()
-        self._is_shown = False
-        self.challenge = ""
-
-    def __call__(self, challenge: bytes) -> bytes:
-        if self._is_shown:
-            # It says no already, and waits for an empty line before it says so.
-            self.challenge = challenge.decode("utf-8", "replace")[:300]
-            return b""
-        self._is_shown = True
-        return self._words
 
 
 class Server:
@@ -71,9 +33,9 @@ class Server:
 
         Raises SignInRefused.
         """
-        shown = _Shown(mailbox.user, token)
+        shown = client.TokenShown(mailbox.user, token)
         try:
-            with self._within():
+            with self._within(client.SIGN_IN_S):
                 if token:
                     self._imap.authenticate("XOAUTH2", shown)
                 elif (mailbox.user + mailbox.secret).isascii():
@@ -83,7 +45,7 @@ class Server:
         except imaplib.IMAP4.abort:
             raise
         except MailboxLoginError as refused:
-            raise client.SignInRefused(_words_in(refused.command_result[1])) from refused
+            raise client.SignInRefused(answers.words_in(refused.command_result[1])) from refused
         except (imaplib.IMAP4.error, ValueError) as refused:
             raise client.SignInRefused(f"{refused} {shown.challenge}".strip()) from refused
 
@@ -92,6 +54,18 @@ class Server:
         with self._within():
             found = self._box.folder.list()
         return [each.name for each in found if "\\Noselect" not in each.flags]
+
+    def fullness(self) -> float | None:
+        """How full the mailbox is, from 0 to 1 or a little more; None if the server does not say."""
+        try:
+            with self._within():
+                answer, said = self._imap.getquotaroot("INBOX")
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error:  # many servers do not know the question
+            return None
+        lines = [line for part in said for line in part or []] if answer == "OK" else []
+        return answers.fullness(lines)
 
     def open(self, folder: str, *, may_change: bool = False) -> Opened:
         """Open a folder, to look only unless it `may_change`."""
@@ -108,27 +82,34 @@ class Server:
         """The mails with a number in a range, the lowest first."""
         lines = self._uid_fetch(f"{first}:{last}", "(UID INTERNALDATE)")
         found = {}
-        for line in _plain(lines):
-            uid, moment = UID.search(line), MOMENT.search(line)
+        for line in answers.plain(lines):
+            uid, moment = answers.UID.search(line), answers.MOMENT.search(line)
             if uid and first <= int(uid[1]) <= last:
-                found[int(uid[1])] = Listed(int(uid[1]), _moment(moment[1] if moment else b""))
+                found[int(uid[1])] = Listed(
+                    int(uid[1]), answers.moment(moment[1] if moment else b"")
+                )
         return [found[uid] for uid in sorted(found)]
 
     def sizes(self, uids: Sequence[int]) -> dict[int, int]:
         """How large mails are, so far as the server can be believed."""
-        lines = self._uid_fetch(_numbers(uids), "(UID RFC822.SIZE)")
-        pairs = ((UID.search(line), SIZE.search(line)) for line in _plain(lines))
+        lines = self._uid_fetch(answers.numbers(uids), "(UID RFC822.SIZE)")
+        pairs = (
+            (answers.UID.search(line), answers.SIZE.search(line)) for line in answers.plain(lines)
+        )
         return {int(uid[1]): int(size[1]) for uid, size in pairs if uid and size}
 
-    def mails(self, uids: Sequence[int], *, most_bytes: int) -> dict[int, bytes]:
+    def mails(
+        self, uids: Sequence[int], *, most_bytes: int, seconds: float | None = None
+    ) -> dict[int, bytes]:
         """Whole mails by number; one that is gone from the server is not among them."""
-        lines = self._uid_fetch(_numbers(uids), "(UID BODY.PEEK[])", besides=most_bytes)
-        return dict(_bodies(lines))
+        what = "(UID BODY.PEEK[])"
+        lines = self._uid_fetch(answers.numbers(uids), what, besides=most_bytes, seconds=seconds)
+        return dict(answers.bodies(lines))
 
     def header(self, uid: int) -> bytes:
         """The beginning of the header of one mail."""
         what = f"(UID BODY.PEEK[HEADER]<0.{HEADER_BYTES}>)"
-        found = dict(_bodies(self._uid_fetch(str(uid), what, besides=HEADER_BYTES)))
+        found = dict(answers.bodies(self._uid_fetch(str(uid), what, besides=HEADER_BYTES)))
         return found.get(uid, b"")
 
     def next_uid_after(self, uid: int) -> int | None:
@@ -156,10 +137,20 @@ class Server:
         numbers = [int(word) for line in found if line for word in line.split()]
         return min(numbers, default=None)
 
+    def uids_of(self, message_id: str) -> list[int]:
+        """The mails with a Message-ID; none if it is one that cannot be asked for."""
+        if not answers.ASKABLE.fullmatch(message_id):
+            return []
+        with self._within():
+            answer, found = self._imap.uid("SEARCH", "HEADER", "Message-ID", f'"{message_id}"')
+        if answer != "OK":
+            raise imaplib.IMAP4.error("SEARCH")
+        return [int(word) for line in found if line for word in line.split()]
+
     def mark_seen(self, uids: Sequence[int]) -> None:
         """Say on the server that mails were read."""
         with self._within():
-            self._imap.uid("STORE", _numbers(uids), "+FLAGS.SILENT", r"(\Seen)")
+            self._imap.uid("STORE", answers.numbers(uids), "+FLAGS.SILENT", r"(\Seen)")
 
     def wait_for_mail(self, seconds: float) -> bool:
         """Wait until the server says that something changed; False if it did not in this time."""
@@ -180,6 +171,10 @@ class Server:
         with suppress(Exception), self._within(5):
             self._imap.logout()
 
+    def end_in(self, seconds: float) -> None:
+        """Let nothing that is asked from now on last longer than until then."""
+        self._guarded.ends_at = time.monotonic() + seconds
+
     def hang_up(self) -> None:
         """Break the connection off, from another thread than the one that waits."""
         self._guarded.hang_up()
@@ -187,19 +182,23 @@ class Server:
     def _uid_at(self, place: int) -> int | None:
         with self._within():
             answer, lines = self._imap.fetch(str(place), "(UID)")
-        found = [UID.search(line) for line in _plain(lines)] if answer == "OK" else []
+        found = (
+            [answers.UID.search(line) for line in answers.plain(lines)] if answer == "OK" else []
+        )
         return next((int(each[1]) for each in found if each), None)
 
-    def _uid_fetch(self, numbers: str, what: str, *, besides: int = 0) -> list[Any]:
-        with self._within(besides=besides):
+    def _uid_fetch(
+        self, numbers: str, what: str, *, besides: int = 0, seconds: float | None = None
+    ) -> list[Any]:
+        with self._within(seconds, besides=besides):
             answer, lines = self._imap.uid("FETCH", numbers, what)
         if answer != "OK":
             raise imaplib.IMAP4.error(f"FETCH: {answer}")
         return list(lines)
 
     def _code(self, name: str) -> int:
-        said = list(_plain(self._imap.untagged_responses.get(name) or []))
-        number = CODE.match(said[-1]) if said else None
+        said = list(answers.plain(self._imap.untagged_responses.get(name) or []))
+        number = answers.CODE.match(said[-1]) if said else None
         return int(number[1]) if number else 0
 
     def _within(self, seconds: float | None = None, *, besides: int = 0) -> Any:
@@ -253,36 +252,3 @@ def connected(mailbox: Mailbox) -> Iterator[Server]:
 def token_for(mailbox: Mailbox) -> str:
     """The permission to sign in, empty where a password does. Raises NoPermission."""
     return access_token(mailbox) if mailbox.uses_token else ""
-
-
-def _numbers(uids: Iterable[int]) -> str:
-    return ",".join(map(str, uids))
-
-
-def _plain(lines: Iterable[Any]) -> Iterator[bytes]:
-    for line in lines:
-        if line:
-            yield line[0] if isinstance(line, tuple) else line
-
-
-def _bodies(lines: Sequence[Any]) -> Iterator[tuple[int, bytes]]:
-    """Each mail with its number, which some servers say before it and some behind."""
-    for place, line in enumerate(lines):
-        if not isinstance(line, tuple):
-            continue
-        after = lines[place + 1] if place + 1 < len(lines) else b""
-        uid = UID.search(line[0]) or (UID.search(after) if isinstance(after, bytes) else None)
-        if uid:
-            yield int(uid[1]), line[1]
-
-
-def _words_in(lines: Iterable[Any]) -> str:
-    """What a server said, as one text."""
-    return " ".join(line.decode("utf-8", "replace") for line in _plain(lines))
-
-
-def _moment(words: bytes) -> datetime | None:
-    try:
-        return datetime.strptime(words.decode().strip(), "%d-%b-%Y %H:%M:%S %z")
-    except ValueError:
-        return None

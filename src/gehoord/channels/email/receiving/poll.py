@@ -6,30 +6,28 @@ import imaplib
 import logging
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from gehoord.channels.email.models import Mailbox, MailFolder
-from gehoord.channels.email.receiving.imap import (
-    HEADER_BYTES,
-    Listed,
-    Opened,
-    Server,
-    signed_in,
-)
+from gehoord.channels.email.receiving import client
+from gehoord.channels.email.receiving.answers import Listed, Opened
+from gehoord.channels.email.receiving.imap import HEADER_BYTES, Server, signed_in
 from gehoord.channels.email.receiving.storing import Arrived, add_row, keep
 from gehoord.channels.email.receiving.troubles import TROUBLES, in_words
-from gehoord.jobs.due import stopping, work_through
+from gehoord.channels.email.receiving.whole import breaks_off, fetch_wanted, too_large
+from gehoord.jobs.due import DueQuerySet, stopping, work_through
 
 logger = logging.getLogger(__name__)
 
 PAUSE = timedelta(seconds=60)
-LEASE = timedelta(minutes=10)
+LEASE = timedelta(minutes=5)
+MARGIN_S = 30.0
+"""So much before the lease on a folder ends, nothing is asked of its server any more."""
 TURN_S = 30.0
 """So long one folder has its turn; what is left comes after the other folders."""
 WINDOW = 1000
@@ -45,11 +43,16 @@ class SomebodyElseFetches(Exception):
     """The lease on the folder ran out and another process has it."""
 
 
-def fetch_due_folders() -> int:
-    """Fetch from every folder whose moment has come; returns how many were fetched."""
+def folders_to_fetch() -> DueQuerySet[MailFolder]:
+    """The rows of all folders that are fetched; those that have no row yet get one."""
     _add_folders()
     rows = MailFolder.objects.filter(mailbox__in=Mailbox.objects.fetched())
-    return work_through(rows.select_related("mailbox"), fetch_folder, lease=LEASE)
+    return rows.select_related("mailbox")
+
+
+def fetch_due_folders() -> int:
+    """Fetch from every folder whose moment has come, one after the other; returns how many."""
+    return work_through(folders_to_fetch(), fetch_folder, lease=LEASE)
 
 
 def _add_folders() -> None:
@@ -68,18 +71,27 @@ def _add_folders() -> None:
         again.update(next_attempt_at=timezone.now())
 
 
-def fetch_folder(row: MailFolder) -> None:
-    """Fetch what is new in one folder; what goes wrong is told on the folder and tried again."""
+def fetch_folder(
+    row: MailFolder, *, opened: Callable[[Server], object] = lambda _server: None
+) -> None:
+    """Fetch what is new in one folder; what goes wrong is told on the folder and tried again.
+
+    `opened` hears of the connection once there is one: whoever has to end may break it off.
+    """
     mailbox = row.mailbox
     if row.name not in mailbox.folders:
         row.finish()
         return
     try:
         with signed_in(mailbox) as server:
+            opened(server)
             is_done = _Turn(row, server).fetch()
     except SomebodyElseFetches:
         return
     except TROUBLES as trouble:
+        if stopping.is_set():
+            row.come_back(at=timezone.now())  # perhaps it was us who broke off
+            return
         logger.warning("%s %s: %r", mailbox.address, row.name, trouble)
         row.keep(LEASE, problem=in_words(trouble, mailbox, folder=row.name))
         row.try_again()
@@ -99,12 +111,14 @@ class _Turn:
 
     def fetch(self) -> bool:
         """Fetch until nothing is left (True) or the turn is over (False)."""
+        self._hold()
         opened = self.server.open(self.row.name, may_change=self.row.mailbox.marks_seen)
         if opened.uid_validity != self.row.uid_validity:
             self._begin(opened)
         while self.row.last_uid + 1 < opened.uid_next:
             if stopping.is_set() or time.monotonic() > self.ends:
                 return False
+            self._hold()
             window = self.server.listed(self.row.last_uid + 1, self.row.last_uid + WINDOW)
             if not window:
                 following = self.server.next_uid_after(self.row.last_uid + WINDOW)
@@ -113,6 +127,7 @@ class _Turn:
                 self._advance(following - 1)
                 continue
             self._fetch_all([each.uid for each in window if self._is_wanted(each)], window)
+        fetch_wanted(self.row, self.server, lambda seconds: self._hold(seconds=seconds))
         return True
 
     def _begin(self, opened: Opened) -> None:
@@ -187,9 +202,11 @@ class _Turn:
         if len(uids) == 1 and first == self.row.hard_uid and self.row.hard_tries >= TRIES:
             return [self._header_of(first, size, breaks_off(self.row.name))]
         most = sum(sizes.get(uid, 0) for uid in uids) if len(uids) > 1 else 0
+        seconds = client.COMMAND_S + sum(sizes.get(uid, 0) for uid in uids) / client.SLOWEST
+        self._hold(seconds=seconds)
         # A server may count line ends otherwise than it sends them.
         most = max(2 * most, settings.GEHOORD_MAX_MAIL_BYTES)
-        found = self.server.mails(uids, most_bytes=most)
+        found = self.server.mails(uids, most_bytes=most, seconds=seconds)
         if missing := [uid for uid in uids if uid not in found]:
             self._check_gone(missing)
         return [_whole(uid, found[uid]) for uid in uids if uid in found]
@@ -242,9 +259,12 @@ class _Turn:
     def _advance(self, uid: int) -> None:
         self._hold(last_uid=max(uid, self.row.last_uid))
 
-    def _hold(self, **changes: object) -> None:
-        if not self.row.keep(LEASE, **changes):
+    def _hold(self, *, seconds: float = 0, **changes: object) -> None:
+        """Keep the folder for what comes next, which may last so long besides the usual."""
+        lease = LEASE + timedelta(seconds=seconds)
+        if not self.row.keep(lease, **changes):
             raise SomebodyElseFetches
+        self.server.end_in(lease.total_seconds() - MARGIN_S)
 
 
 def _whole(uid: int, raw: bytes) -> Arrived:
@@ -254,20 +274,3 @@ def _whole(uid: int, raw: bytes) -> Arrived:
         return Arrived(raw=raw, uid=uid, size=size)
     header = re.split(rb"\r?\n\r?\n", raw[:HEADER_BYTES], maxsplit=1)[0] + b"\r\n\r\n"
     return Arrived(raw=header, uid=uid, size=size, problem=too_large(size))
-
-
-def too_large(size: int) -> str:
-    """Tell that only the header of a mail was fetched, because of its size."""
-    most = settings.GEHOORD_MAX_MAIL_BYTES
-    return _(
-        "This mail is {size} MB; Gehoord fetches {most} MB at most. It is still on the mail server. "
-        "Ask the sender for a link to the files."
-    ).format(size=-(-size // 1024**2), most=most // 1024**2)
-
-
-def breaks_off(folder: str) -> str:
-    """Tell that a mail cannot be had from the server."""
-    return _(
-        "The mail server breaks off at this mail. It is still there, in the folder {folder}: open "
-        "it with another mail program."
-    ).format(folder=folder)

@@ -13,9 +13,11 @@ from imap_tools.errors import (
     MailboxStarttlsError,
 )
 
+from gehoord.channels.email.certificates import words_for_certificate
 from gehoord.channels.email.models import Mailbox
 from gehoord.channels.email.oauth import NoPermission
 from gehoord.channels.email.receiving.client import SignInRefused
+from gehoord.channels.email.sign_in_words import words_for_no
 
 TROUBLES = (imaplib.IMAP4.error, ImapToolsError, OSError, EOFError, NoPermission)
 """What may go wrong between us and a server; all of it may be over the next time."""
@@ -23,7 +25,7 @@ TROUBLES = (imaplib.IMAP4.error, ImapToolsError, OSError, EOFError, NoPermission
 
 def in_words(trouble: BaseException, mailbox: Mailbox, *, folder: str = "") -> str:
     """Say what went wrong with the incoming server of a mailbox and what to look at."""
-    said = _signing_in(trouble, mailbox) or _connecting(trouble)
+    said = _signing_in(trouble, mailbox) or _connecting(trouble, mailbox.imap_host)
     if not said and isinstance(trouble, MailboxFolderSelectError):
         said = _("There is no folder {folder} in this mailbox. Check its name.")
     if not said:
@@ -33,21 +35,30 @@ def in_words(trouble: BaseException, mailbox: Mailbox, *, folder: str = "") -> s
 
 def _signing_in(trouble: BaseException, mailbox: Mailbox) -> str:
     if isinstance(trouble, NoPermission):
-        return str(trouble).replace("{", "(").replace("}", ")")
+        return _plain(str(trouble))
     if isinstance(trouble, SignInRefused):
-        if mailbox.uses_token:
-            return _("{host} does not take the permission. Give permission again.")
-        return _("{host} does not take the user name or the password. Fill them in again.")
+        words = words_for_no(str(trouble), host=mailbox.imap_host, auth=mailbox.auth)
+        return _plain(f"{words} ({str(trouble)[:80]})" if str(trouble) else words)
+    if "authenticated but not connected" in str(trouble):
+        return _(
+            "We may sign in, and this mailbox stays shut. Give the account the right to open it, or "
+            "switch on IMAP for it."
+        )
     if isinstance(trouble, MailboxStarttlsError):
         return _("{host} offers no STARTTLS on port {port}. Choose TLS, with port 993.")
     return ""
 
 
-def _connecting(trouble: BaseException) -> str:
+def _plain(words: str) -> str:
+    """Without the braces that would ask to have something filled in."""
+    return words.replace("{", "(").replace("}", ")")
+
+
+def _connecting(trouble: BaseException, host: str) -> str:
     if isinstance(trouble, socket.gaierror):
         return _("The mail server {host} was not found. Check its name.")
     if isinstance(trouble, ssl.SSLCertVerificationError):
-        return _("The certificate of {host} is not valid for this name, or nobody vouches for it.")
+        return _plain(words_for_certificate(trouble, host=host))
     if isinstance(trouble, ssl.SSLError):
         return _("{host} does not speak TLS on port {port}. Check the port and the security.")
     if isinstance(trouble, ConnectionRefusedError):

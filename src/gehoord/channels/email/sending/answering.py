@@ -10,6 +10,7 @@ from gehoord.channels.email.models import DraftAddressing, Mailbox, OutgoingMail
 from gehoord.channels.email.passing_on import is_passed_on_for
 from gehoord.channels.email.sending.addresses import AddressNotUsable, Person, usable
 from gehoord.channels.email.sending.heads import Head, head_of
+from gehoord.channels.email.sending.numbering import numbered
 from gehoord.contacts.models import Channel
 
 Mode = DraftAddressing.Mode
@@ -42,6 +43,8 @@ class Addressing:
     """In which it will stand; None if the case has none by e-mail."""
     attachments: tuple[Attachment, ...] = ()
     """Files of the quoted message to send along."""
+    has_others: bool = False
+    """Whether an answer to all goes to more people than an answer."""
 
 
 def defaults_for(
@@ -56,31 +59,39 @@ def defaults_for(
     answers = answers or _last_of(conversation)
     mailbox = mailbox_for(conversation, case=case)
     if conversation is None:
-        return Addressing(mailbox, subject=case.title)
+        return Addressing(mailbox, subject=numbered(case.title, case=case, mailbox=mailbox))
     head = head_of(answers) if answers else Head()
+    own = _our_addresses()
+    to = _without(_who_asks(answers, conversation, head), own) or _customer(conversation)
+    everybody = _once((*to, *_without((*head.to, *head.cc), own)))
     subject = _subject_of(case, conversation, head)
     start = Addressing(
         mailbox,
         in_reply_to=head.message_id,
         references=_thread(conversation, head),
         conversation=conversation,
+        has_others=len(everybody) > len(to),
     )
     if mode == Mode.FORWARD:
         files = tuple(answers.attachments.all()) if answers else ()
         return replace(
             start,
-            subject=f"Fwd: {FORWARD.sub('', subject)}"[:SUBJECT_LENGTH],
+            subject=numbered(_forward_of(subject), case=case, mailbox=mailbox),
             quoted=answers,
             is_forward=True,
             attachments=files,
         )
-    own = _our_addresses()
-    to = _without(_who_asks(answers, conversation, head), own) or _customer(conversation)
     cc: tuple[Person, ...] = ()
     if mode == Mode.REPLY_ALL:
         to = _once((*to, *_without(head.to, own)))
         cc = tuple(p for p in _without(head.cc, own) if p.key not in {each.key for each in to})
-    return replace(start, to=to, cc=cc, subject=_answer_to(subject), quoted=answers)
+    return replace(
+        start,
+        to=to,
+        cc=cc,
+        subject=numbered(_answer_to(subject), case=case, mailbox=mailbox),
+        quoted=answers,
+    )
 
 
 def _who_asks(
@@ -135,6 +146,10 @@ def _subject_of(case: Case, conversation: Conversation, head: Head) -> str:
 
 def _answer_to(subject: str) -> str:
     return f"Re: {ANSWER.sub('', subject)}"[:SUBJECT_LENGTH].rstrip()
+
+
+def _forward_of(subject: str) -> str:
+    return f"Fwd: {FORWARD.sub('', ANSWER.sub('', subject))}"[:SUBJECT_LENGTH]
 
 
 def _thread(conversation: Conversation, head: Head) -> tuple[str, ...]:

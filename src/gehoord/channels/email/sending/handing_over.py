@@ -67,6 +67,7 @@ def server_of(mailbox: Mailbox) -> Server:
         port=mailbox.smtp_port,
         security=mailbox.smtp_security,
         user=mailbox.smtp_user,
+        auth=mailbox.auth,
         password="" if uses_token else mailbox.secret,
         token=_token_of(mailbox) if uses_token else None,
     )

@@ -110,6 +110,26 @@ def sender_refused(refusal: Refusal, *, sender: str) -> str:
     return f"{words} ({refusal.quote})"
 
 
+def may_not_send(refusal: Refusal, *, sender: str) -> str:
+    """The words for whoever sets up a mailbox that may not send, not even to itself."""
+    said = refusal.said.lower()
+    if "relay" in said or refusal.code == 530:
+        words = _(
+            "The mail server takes no mail from us. Sign in to send, or have this machine allowed on "
+            "the mail server."
+        )
+    elif "sender" in said or "send as" in said or ".7." in refusal.status:
+        words = _(
+            "The mail server does not let us send as {sender}. Give the account with which we sign "
+            "in the right to do that, or fill in another user name."
+        )
+    elif refusal.status.endswith(".2.2") or refusal.code == 552 or "quota" in said:
+        words = _("This mailbox is full, so customers' mail comes back to them. Make room in it.")
+    else:
+        words = _("The mail server does not know {sender}. Check the address of this mailbox.")
+    return f"{words.format(sender=sender)} ({refusal.quote})"
+
+
 def content_refused(refusal: Refusal) -> str:
     """The words for a letter that was refused after it was read."""
     if refusal.status.endswith(".3.4") or refusal.code == 552:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 import smtplib
 import socket
@@ -14,16 +13,18 @@ from threading import Timer
 
 from django.utils.translation import gettext as _
 
-from gehoord.channels.email.certificates import trusted_authorities
+from gehoord.channels.email.certificates import trusted_authorities, words_for_certificate
 from gehoord.channels.email.sending.addresses import wire_address
 from gehoord.channels.email.sending.refusals import (
     MailRefused,
     Refusal,
     ServerAway,
     content_refused,
+    may_not_send,
     sender_refused,
     too_big,
 )
+from gehoord.channels.email.sending.signing_in import sign_in
 
 CONNECT_SECONDS = 20
 COMMAND_SECONDS = 30
@@ -33,7 +34,6 @@ SLOWEST = 50_000
 """Bytes a second; a slower line is taken for a dead one."""
 CHUNK = 64 * 1024
 LINE_STARTS_WITH_DOT = re.compile(rb"(?m)^\.")
-SIGNED_IN = (235, 503)
 TROUBLE = (OSError, smtplib.SMTPException, ValueError)
 
 
@@ -49,12 +49,17 @@ class Server:
     password: str = field(default="", repr=False)
     token: Callable[[str], str] | None = None
     """Gives an OAuth2 access token other than the one that was refused; then there is no password."""
+    auth: str = ""
+    """How we sign in, to say the right thing when we may not."""
+    connect_seconds: float = CONNECT_SECONDS
     command_seconds: float = COMMAND_SECONDS
     answer_seconds: float = ANSWER_SECONDS
 
     def longest(self, size: int) -> float:
         """The seconds after which handing over `size` bytes has ended, one way or another."""
-        return CONNECT_SECONDS + 4 * self.command_seconds + size / SLOWEST + self.answer_seconds
+        return (
+            self.connect_seconds + 4 * self.command_seconds + size / SLOWEST + self.answer_seconds
+        )
 
 
 @dataclass
@@ -100,13 +105,22 @@ def hand_over(
 def try_server(
     server: Server, *, sender: str, reached: Callable[[str], object] = lambda _step: None
 ) -> None:
-    """Connect, sign in and ask whether `sender` may send; nothing is sent.
+    """Connect, sign in and ask whether `sender` may send, to himself; nothing is sent.
 
-    `reached` hears how far it came: `connected`, then `signed in`. Raises MailRefused or
-    ServerAway with words for whoever sets the mailbox up.
+    `reached` hears how far it came: `connected`, then `signed in` or `needs no sign-in`. Raises
+    MailRefused or ServerAway with words for whoever sets the mailbox up.
     """
     with _watched(server, 0, reached) as smtp:
-        _envelope(smtp, b"", sender, needs_smtputf8=False)
+        try:
+            _envelope(smtp, b"", sender, needs_smtputf8=False)
+        except MailRefused as trouble:
+            raise MailRefused(
+                trouble.refusal, may_not_send(trouble.refusal, sender=sender)
+            ) from None
+        # Most servers look at the sender only when they hear for whom it is.
+        refusal = Refusal.from_reply(*smtp.rcpt(wire_address(sender)))
+        if refusal.is_final:
+            raise MailRefused(refusal, may_not_send(refusal, sender=sender))
         with suppress(*TROUBLE):
             smtp.rset()
             smtp.quit()
@@ -122,17 +136,14 @@ def _watched(
         smtp = _connected(server)
         reached("connected")
         with _deadline(smtp, server.longest(size)):
-            _sign_in(smtp, server)
-            reached("signed in")
+            if smtp.sock is not None:
+                smtp.sock.settimeout(server.command_seconds)
+            reached("signed in" if sign_in(smtp, server) else "needs no sign-in")
             yield smtp
     except (MailRefused, ServerAway):
         raise
     except ssl.SSLCertVerificationError as error:
-        raise ServerAway(
-            _("The certificate of {host} is not right: {why}.").format(
-                host=server.host, why=error.verify_message
-            )
-        ) from error
+        raise ServerAway(words_for_certificate(error, host=server.host)) from error
     except TROUBLE as error:
         raise ServerAway(_words_of(error, server)) from error
     finally:
@@ -145,10 +156,10 @@ def _connected(server: Server) -> smtplib.SMTP:
         return smtplib.SMTP_SSL(
             server.host,
             server.port,
-            timeout=CONNECT_SECONDS,
+            timeout=server.connect_seconds,
             context=trusted_authorities(),
         )
-    smtp = smtplib.SMTP(server.host, server.port, timeout=CONNECT_SECONDS)
+    smtp = smtplib.SMTP(server.host, server.port, timeout=server.connect_seconds)
     if server.security == "starttls":
         smtp.starttls(context=trusted_authorities())
     return smtp
@@ -170,46 +181,6 @@ def _deadline(smtp: smtplib.SMTP, seconds: float) -> Iterator[None]:
         yield
     finally:
         watch.cancel()
-
-
-def _sign_in(smtp: smtplib.SMTP, server: Server) -> None:
-    if smtp.sock is not None:
-        smtp.sock.settimeout(server.command_seconds)
-    smtp.ehlo_or_helo_if_needed()
-    if server.token is not None:
-        code, answer = _show_token(smtp, server.user, token := server.token(""))
-        if code not in SIGNED_IN and (other := server.token(token)) != token:
-            with suppress(smtplib.SMTPServerDisconnected):  # then what it said before counts
-                code, answer = _show_token(smtp, server.user, other)
-    elif not server.user:
-        return
-    elif "PLAIN" in (offered := _offered(smtp)) or "LOGIN" not in offered:
-        secret = _base64(f"\0{server.user}\0{server.password}")
-        code, answer = smtp.docmd("AUTH", f"PLAIN {secret}")
-    else:
-        code, answer = smtp.docmd("AUTH", f"LOGIN {_base64(server.user)}")
-        if code == 334:
-            code, answer = smtp.docmd(_base64(server.password))
-    if code not in SIGNED_IN:
-        refusal = Refusal.from_reply(code, answer)
-        # A wrong password is put right by an administrator; the letter waits for that.
-        raise ServerAway(
-            _(
-                "The mail server does not accept the user name or password of {user}. ({said})"
-            ).format(user=server.user, said=refusal.quote)
-        )
-
-
-def _show_token(smtp: smtplib.SMTP, user: str, token: str) -> tuple[int, bytes]:
-    shown = _base64(f"user={user}\x01auth=Bearer {token}\x01\x01")
-    code, answer = smtp.docmd("AUTH", f"XOAUTH2 {shown}")
-    if code == 334:  # the server wants to say more about its no
-        code, answer = smtp.docmd("")
-    return code, answer
-
-
-def _offered(smtp: smtplib.SMTP) -> list[str]:
-    return str(smtp.esmtp_features.get("auth", "")).upper().split()
 
 
 def _envelope(smtp: smtplib.SMTP, content: bytes, sender: str, *, needs_smtputf8: bool) -> None:
@@ -284,7 +255,3 @@ def _words_of(error: Exception, server: Server) -> str:
     if isinstance(error, TimeoutError):
         return _("The mail server at {place} does not answer in time.").format(place=place)
     return _("The mail server at {place} broke off: {why}").format(place=place, why=error)
-
-
-def _base64(text: str) -> str:
-    return base64.b64encode(text.encode()).decode("ascii")

@@ -25,6 +25,7 @@ from gehoord.cases.models import Attachment, Case, Delivery, Draft, Message
 from gehoord.channels.email.models import (
     DraftAddressing,
     Mailbox,
+    MailDraft,
     MailReference,
     OutgoingMail,
 )
@@ -33,6 +34,7 @@ from gehoord.channels.email.references import note_participants
 from gehoord.channels.email.sending.addresses import people_in
 from gehoord.channels.email.sending.answering import Addressing, Mode, defaults_for
 from gehoord.channels.email.sending.formats import clean
+from gehoord.channels.email.sending.numbering import numbered
 from gehoord.channels.email.sending.preparing import keep_addressing
 from gehoord.contacts.actions import find_or_add_address
 from gehoord.contacts.models import Channel
@@ -126,15 +128,18 @@ def address_reply(*, reply: Message, envelope: Envelope) -> OutgoingMail:
 
 
 @transaction.atomic
-def address_draft(*, draft: Draft, envelope: Envelope) -> DraftAddressing:
-    """Keep what the agent fills in above a draft, exactly as typed."""
+def address_draft(
+    *, draft: Draft, envelope: Envelope, answers: Message | None = None
+) -> DraftAddressing:
+    """Keep what the agent fills in above a draft, exactly as typed, and which mail it answers."""
     fields = {
         name: [typed] if isinstance(typed, str) else list(typed or ())
         for name, typed in (("to", envelope.to), ("cc", envelope.cc), ("bcc", envelope.bcc))
     }
     subject = (envelope.subject or "")[:900]
     kept, _is_new = DraftAddressing.objects.update_or_create(
-        draft=draft, defaults={**fields, "subject": subject, "mode": envelope.mode}
+        draft=draft,
+        defaults={**fields, "subject": subject, "mode": envelope.mode, "answers": answers},
     )
     return kept
 
@@ -152,6 +157,7 @@ def take_back_mail(*, reply: Message, agent: Agent) -> Draft:
         address_draft(
             draft=draft,
             envelope=Envelope(outgoing.to, outgoing.cc, outgoing.bcc, outgoing.subject, mode),
+            answers=outgoing.quoted,
         )
     return draft
 
@@ -190,12 +196,38 @@ def write_new_mail(
     conversation = open_case(
         address=address, team=mailbox.team, title=addressing.subject or text[:80], by=author
     )
-    reply = send_reply(
-        case=conversation.case, author=author, text=text, submission=submission, files=files
+    case = conversation.case
+    reply = send_reply(case=case, author=author, text=text, submission=submission, files=files)
+    subject = numbered(addressing.subject, case=case, mailbox=mailbox)
+    keep_addressing(
+        message=reply,
+        addressing=replace(addressing, subject=subject),
+        html=clean(html) if html else "",
     )
-    keep_addressing(message=reply, addressing=addressing, html=clean(html) if html else "")
     _note_participants(reply, addressing)
+    discard_mail_draft(author=author)
     return reply
+
+
+@transaction.atomic
+def save_mail_draft(*, author: Agent, mailbox: Mailbox | None, **typed: str) -> MailDraft | None:
+    """Keep a new e-mail while the agent writes it: `to`, `cc`, `bcc`, `subject` and `text`.
+
+    One in which nothing stands is none.
+    """
+    if not any(typed.values()):
+        discard_mail_draft(author=author)
+        return None
+    kept, _is_new = MailDraft.objects.update_or_create(
+        author=author, defaults={**typed, "mailbox": mailbox}
+    )
+    return kept
+
+
+@transaction.atomic
+def discard_mail_draft(*, author: Agent) -> None:
+    """Throw away the new e-mail the agent was writing."""
+    MailDraft.objects.filter(author=author).delete()
 
 
 @transaction.atomic

@@ -10,13 +10,14 @@ from contextlib import contextmanager, suppress
 
 
 class LyingServer:
-    """Serves one folder. `faults` says at which uid, or at which command, it does what."""
+    """Serves one folder. `faults` says at which uid, command or folder it does what."""
 
     def __init__(self, mails):
         self.mails = dict(enumerate(mails, 1))
         self.sizes = {}
         self.faults = {}
         self.seen = Counter()
+        self.stuck = set()
         self.ended = threading.Event()
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
@@ -30,20 +31,27 @@ class LyingServer:
     def serve(self, client):
         with client, suppress(OSError):
             lines = client.makefile("rb")
+            if not self.fault(client, self.faults.get("greeting")):
+                return
             client.sendall(b"* OK hier\r\n")
             for line in lines:
                 tag, command, *rest = line.decode().split(None, 2)
                 self.seen[command] += 1
+                named = rest[0].strip().strip('"') if rest else ""
+                if not self.fault(client, self.faults.get((command, named))):
+                    return
                 if not self.fault(client, self.faults.get(command)):
                     return
                 client.sendall(
                     self.answer(client, command, *rest) + f"{tag} OK gedaan\r\n".encode()
                 )
+                if not self.fault(client, self.faults.get(f"after {command}")):
+                    return
 
     def answer(self, client, command, words=""):
         last = max(self.mails, default=0)
         if command == "CAPABILITY":
-            return b"* CAPABILITY IMAP4rev1\r\n"
+            return b"* CAPABILITY IMAP4rev1 STARTTLS\r\n"
         if command in ("SELECT", "EXAMINE"):
             codes = f"* OK [UIDVALIDITY 7]\r\n* OK [UIDNEXT {last + 1}]\r\n"
             return f"* {len(self.mails)} EXISTS\r\n{codes}".encode()
@@ -83,11 +91,24 @@ class LyingServer:
 
     def fault(self, client, kind):
         """Do what is wrong here; False ends the connection."""
+        if kind is None:
+            return True
+        self.stuck.add(client)
+        try:
+            self.do_wrong(client, kind)
+        finally:
+            self.stuck.discard(client)
+        return False
+
+    def do_wrong(self, client, kind):
         if kind == "hang":
-            self.ended.wait(30)
+            self.ended.wait(120)
         elif kind == "drip":
             while not self.ended.wait(0.05):
                 client.sendall(b" ")
+        elif kind == "drip TLS":
+            client.sendall(b"\x16\x03\x03\x40\x00")  # the beginning of a long answer
+            self.do_wrong(client, "drip")
         elif kind == "half":
             client.sendall(b"* 1 FETCH (UID 1 BODY[] {5000}\r\nFrom: half")
         elif kind == "endless":
@@ -95,7 +116,6 @@ class LyingServer:
             until = time.monotonic() + 20
             while time.monotonic() < until and not self.ended.is_set():
                 client.sendall(b"x" * 65536)
-        return kind is None
 
 
 @contextmanager

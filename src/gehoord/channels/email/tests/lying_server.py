@@ -14,7 +14,8 @@ class Manners:
 
     greeting: str = "220 mx.leugen.example ESMTP"
     features: tuple[str, ...] = ("SIZE 40000000", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES")
-    auth: str = "235 2.7.0 Ok"
+    auth: str | list[str] = "235 2.7.0 Ok"
+    """Several are said one after the other."""
     sender: str = "250 2.1.0 Ok"
     recipients: dict[str, str] = field(default_factory=dict)
     data: str = "354 End data"
@@ -56,7 +57,7 @@ class _Session(socketserver.StreamRequestHandler):
         return self._say(f"250 {last}")
 
     def _auth(self, book, manners, command):
-        return self._say(manners.auth)
+        return self._say(manners.auth if isinstance(manners.auth, str) else manners.auth.pop(0))
 
     def _mail(self, book, manners, command):
         self.accepted = []

@@ -26,7 +26,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def _short_patience(monkeypatch):
     monkeypatch.setattr(client, "SILENCE_S", 0.5)
-    monkeypatch.setattr(client, "COMMAND_S", 1.5)
+    for name in ("CONNECT_S", "SIGN_IN_S", "COMMAND_S"):
+        monkeypatch.setattr(client, name, 1.5)
 
 
 @pytest.fixture
@@ -163,7 +164,7 @@ def test_two_programs_that_answer_each_other_make_no_endless_cases(server):
         store_mail(mailbox=box, arrived=Arrived(raw=raw))
 
     assert Message.objects.count() == 20
-    assert StoredMail.objects.set_aside().count() == 20
+    assert StoredMail.objects.set_aside().filter(from_email="robot@x.example").count() == 20
     read_again(row=StoredMail.objects.set_aside().first())
     assert Message.objects.count() == 21
 
@@ -182,3 +183,21 @@ def test_somebody_else_who_took_the_folder_over_is_not_disturbed(server, monkeyp
     monkeypatch.undo()
     fetch()
     assert words() == ALL
+
+
+def test_a_reader_that_somebody_else_took_over_from_leaves_nothing_behind(server, monkeypatch):
+    box = Mailbox.objects.get()
+    real = reading_in.read_mail
+
+    def read(raw):
+        StoredMail.objects.update(leased_until=timezone.now() + timezone.timedelta(minutes=9))
+        return real(raw)
+
+    monkeypatch.setattr(reading_in, "read_mail", read)
+    store_mail(mailbox=box, arrived=Arrived(raw=letter("eenmaal")))
+    assert words() == []
+    monkeypatch.undo()
+    StoredMail.objects.update(leased_until=None)
+    read_due_mail()
+
+    assert words() == ["eenmaal"]

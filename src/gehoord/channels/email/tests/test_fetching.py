@@ -110,19 +110,24 @@ def test_gaps_between_mails_are_crossed(server, mailbox, monkeypatch):
 
 
 def test_a_folder_numbered_anew_brings_nothing_twice_and_loses_nothing(server, mailbox):
-    first, second = letter("eerste"), letter("tweede")
-    server.put(mailbox.imap_user, first)
+    for words in ("eerste", "tweede"):
+        server.put(mailbox.imap_user, letter(words))
     fetch()
-    with server.client(mailbox.imap_user) as client:
-        client.create("Weg")
-        client.rename("INBOX", "Oud")
-        client.delete("INBOX")
-        put(client, first)
-        put(client, second)
-    MailFolder.objects.update(uid_validity=1)
+    before = MailFolder.objects.get().uid_validity
+    server.put(mailbox.imap_user, letter("derde"))
+    for path in (server.folder / "mail" / mailbox.imap_user).glob("dovecot*"):
+        path.unlink()  # its lists are lost: the same mails get other numbers
+    server.put(mailbox.imap_user, letter("vierde"))
     fetch()
 
-    assert words() == ["eerste", "tweede"]
+    assert words_and_rows() == (["derde", "eerste", "tweede", "vierde"], 4)
+    assert MailFolder.objects.get().uid_validity != before
+    fetch()
+    assert words_and_rows() == (["derde", "eerste", "tweede", "vierde"], 4)
+
+
+def words_and_rows():
+    return words(), StoredMail.objects.count()
 
 
 def test_fetching_leaves_mails_unread_on_the_server(server, mailbox):

@@ -224,3 +224,10 @@ def test_base64_with_stray_spaces_is_read():
     body = packed[:20] + b" " + packed[20:]
     mail = read_mail(HEAD + b"Content-Transfer-Encoding: base64\n\n" + body)
     assert mail.text == "De sleutel past niet meer, wie helpt?"
+
+
+def test_a_line_that_a_mailbox_file_marked_is_no_quotation():
+    mail = read_mail(HEAD + b"\n>From morgen af ben ik er niet.\nJo")
+    assert mail.text == "From morgen af ben ik er niet.\nJo"
+    quoted = b"\n> hallo\n>From hier is ook\n> geciteerd"
+    assert read_mail(HEAD + quoted).text == quoted.decode().strip()

@@ -66,7 +66,7 @@ def test_reply_arrives_in_the_thread_the_customer_began(postfix, mailbox, agent)
 
     mail = read_mail(newest(postfix, "marieke", "Draad één"))
     assert (mail.from_email, mail.from_name) == (mailbox.address, "Lindehout klantenservice")
-    assert mail.subject == "Re: Draad één"
+    assert mail.subject == f"Re: Draad één [#{message.case_id}]"
     assert mail.in_reply_to == message.external_id
     assert mail.references == ("<eerder@klant.example>", message.external_id)
     assert mail.message_id == f"<{reply.external_id}>"
@@ -179,7 +179,7 @@ def test_one_wrong_recipient_of_two_is_told_and_the_other_gets_it_once(postfix, 
 
     assert newest(postfix, "marieke", "Deels")
     subjects = [read_mail(raw).subject for raw in postfix.mails("marieke")]
-    assert subjects.count("Re: Deels") == 1
+    assert subjects.count(f"Re: Deels [#{message.case_id}]") == 1
     assert reply.delivery == Delivery.SENT
     assert "weg@klant.example" in reply.failure
 

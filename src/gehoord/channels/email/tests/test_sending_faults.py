@@ -1,5 +1,6 @@
 """Mail servers that hang, break off, refuse or are full, while a reply is on its way."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -92,29 +93,21 @@ def test_server_that_is_not_there_is_tried_again(due_reply):
 def test_server_that_hangs_is_left_after_its_time(due_reply, monkeypatch):
     quick = Server("127.0.0.1", 0, "none", command_seconds=0.3, answer_seconds=0.3)
     with lying_server(sender="hang") as server:
-        monkeypatch.setattr(handing_over, "server_of", lambda _box: _at(quick, server.port))
+        monkeypatch.setattr(
+            handing_over, "server_of", lambda _box: replace(quick, port=server.port)
+        )
 
         assert due_reply(server).delivery == Delivery.DUE
 
 
-def test_server_that_dribbles_for_ever_is_cut_off(monkeypatch):
-    monkeypatch.setattr(smtp, "CONNECT_SECONDS", 0.1)
-    endless = Server("127.0.0.1", 0, "none", command_seconds=0.2, answer_seconds=0.2)
+def test_server_that_dribbles_for_ever_is_cut_off():
+    quick = {"connect_seconds": 0.1, "command_seconds": 0.2, "answer_seconds": 0.2}
+    endless = Server("127.0.0.1", 0, "none", **quick)
     with (
         lying_server(features=("X" * 50,) * 2_000_000) as server,
         pytest.raises(ServerAway),
     ):
-        try_server(_at(endless, server.port), sender="a@lindehout.example")
-
-
-def _at(server, port):
-    return Server(
-        server.host,
-        port,
-        server.security,
-        command_seconds=server.command_seconds,
-        answer_seconds=server.answer_seconds,
-    )
+        try_server(replace(endless, port=server.port), sender="a@lindehout.example")
 
 
 def test_letter_whose_end_is_unknown_goes_once_more_under_the_same_number(due_reply):

@@ -50,6 +50,14 @@ def test_trimming_of_unseen_messages_is_exact_for_nine_in_ten_and_hides_nothing(
     assert len(exact) / len(cases) >= 0.9
 
 
+def test_trimming_shows_a_frame_of_a_page_that_no_program_calls_a_quotation():
+    text = "Ik lees dit anders.\n\n> De pachter snoeit.\n\nEr is geen haag."
+    html = "<p>Ik lees dit anders.</p><blockquote>De pachter snoeit.</blockquote><p>Er is geen haag.</p>"
+
+    assert split_reply(text, html=html).reply == text
+    assert "pachter" not in split_reply(text).reply
+
+
 PIECES = [
     "Beste mevrouw,", "Mijn pakket is er niet.", "nee", "", "  ", "-- ", "--", "---", "________________",
     "> Hallo", ">> daar", ">", "| a", "| b", "Op di 3 jun. 2025 om 10:12 schreef Jan <jan@x.example>:",
@@ -147,6 +155,10 @@ WORST = {
     "blank": " \n" * 500_000,
     "dots": "www." * 250_000,
     "digits": "0123 456 " * 100_000,
+    "verbs": "On Tuesday, June 3, 2025 at 10:14 schreef wrote escribió skrev Jan:\n" * 14_000,
+    "steps": "Dit staat er:\n> a > b\n" * 45_000,
+    "pasted headers": "Klopt dit:\nVan: a <a@b.example>\nAan: b\nOnderwerp: x\n\n" * 17_000,
+    "announcements": "mijn antwoorden staan in " * 40_000,
 }
 
 

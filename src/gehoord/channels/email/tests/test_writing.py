@@ -48,7 +48,7 @@ def test_answer_goes_where_the_customer_asks_for_under_one_re(message):
     usual = defaults_for(message.case)
 
     assert [str(person) for person in usual.to] == ["Thuis <thuis@klant.example>"]
-    assert usual.subject == "Re: Lamp"
+    assert usual.subject == f"Re: Lamp [#{message.case_id}]"
     assert usual.in_reply_to == message.external_id
     assert usual.quoted == message
 

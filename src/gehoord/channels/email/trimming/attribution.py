@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
 
-from gehoord.channels.email.trimming.languages import either, languages, plain, words
+from gehoord.channels.email.trimming.languages import plain
 from gehoord.channels.email.trimming.lines import LONGEST, Line
+from gehoord.channels.email.trimming.manners import (
+    Manner,
+    day_and_month,
+    manners,
+    weekday_before_date,
+)
 
 _MOST_LINES = 5
 _MOST_TRIES = 150
@@ -21,24 +26,13 @@ _LINK = re.compile(r"<?\b(?:https?://|mailto:|www\.)[^\s>]{1,300}>?")
 _TIME = re.compile(r"(?<!\d)\d{1,2}\s?[:.h]\s?\d{2}(?!\d)", re.IGNORECASE)
 _NUMERIC = re.compile(r"(?<!\d)\d{1,4}[-/.]\s?\d{1,2}[-/.]\s?\d{2,4}(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_WORD = re.compile(r"[^\W\d_][\w'’]*")
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _INSIDE = re.compile(r"<\s*([^<>]{1,90}?)\s*>")
 _ADDRESSED = re.compile(
     r"[^:]{1,60}(?::\d\d[^:]{0,150}){0,3}@[^:<>]{1,90}>\s?(?:[^\W\d]{1,20}\s?){0,3}:(?=\s)"
 )
+_FRAMED = re.compile(r">>> \S[^>]*(?:>[^>]+)?>>>$")
 _FEW = 8
-
-
-@dataclass(frozen=True)
-class Manner:
-    """How one language says it."""
-
-    opening: re.Pattern[str]
-    verb: re.Pattern[str]
-    quoting: re.Pattern[str]
-    glue: frozenset[str]
-    pronouns: frozenset[str]
-    particles: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +60,8 @@ def find_attributions(lines: Sequence[Line], quoted: Sequence[bool]) -> dict[int
     tries = 0
     low = 0
     for number, line in enumerate(lines):
+        if line.is_quoted and _FRAMED.match(line.text) and _is_dated(line.text):
+            found[number] = number + 1
         if line.is_blank or line.is_quoted:
             low = number + 1
         elif tries < _MOST_TRIES and (
@@ -90,17 +86,31 @@ def _may_end(text: str) -> bool:
 
 def _has_no_colon(text: str) -> bool:
     """Whether a line may say it without a colon at its end."""
-    return text.endswith(">") or any(manner.opening.match(text) for manner in _manners())
+    return text.endswith(">") or any(manner.opening.match(text) for manner in manners())
 
 
 def _is_run_together(text: str) -> bool:
     """Whether a line says it and goes on with the words of the other one."""
-    manner = next((each for each in _manners() if each.opening.match(text)), None)
+    manner = next((each for each in manners() if each.opening.match(text)), None)
     match = _ADDRESSED.match(text) if manner else None
     if not manner or not match:
         return False
     claim = _claim(match[0], is_followed=False)
     return claim.has_time and _who(claim.text, manner) == "addressed" and _opens(claim, manner)
+
+
+def is_claim_like(text: str) -> bool:
+    """Whether a line has the pieces of such a line, in whatever language: better not trust it."""
+    if not _ENDING.search(text[-12:]):
+        return False
+    if _ADDRESS.search(text):
+        return True
+    has_verb = any(manner.verb.search(text) for manner in manners())
+    return _is_dated(text) and (has_verb or bool(_TIME.search(text)))
+
+
+def _is_dated(text: str) -> bool:
+    return bool(_NUMERIC.search(text) or day_and_month().search(text))
 
 
 def _last_word(text: str) -> str:
@@ -133,12 +143,15 @@ def _start(lines: Sequence[Line], low: int, end: int, *, is_followed: bool) -> i
             break
         starts.append((number, _claim(joined, is_followed=is_followed)))
     for number, claim in starts:
-        if any(_opens(claim, manner) for manner in _manners()):
+        if any(_opens(claim, manner) for manner in manners()):
             return number
     for number, claim in starts:
-        if number < end and not _runs_on(lines[number].text, lines[number + 1].text):
+        if number < end and not (
+            _runs_on(lines[number].text, lines[number + 1].text)
+            or (is_followed and _is_begun(lines[number].text))
+        ):
             break
-        if any(_names(claim, manner) for manner in _manners()):
+        if any(_names(claim, manner) for manner in manners()):
             return _with_name(lines, low, number)
     return starts[0][0] if starts and _is_foreign(starts[0][1]) else None
 
@@ -157,8 +170,18 @@ def _runs_on(text: str, further: str) -> bool:
     if further.startswith(("<", "[", "(")):
         return True
     return any(
-        manner.verb.match(further) or manner.opening.match(further) for manner in _manners()
+        manner.verb.match(further) or manner.opening.match(further) for manner in manners()
     ) and not text.endswith((".", "!", "?", ","))
+
+
+def _is_begun(text: str) -> bool:
+    """Whether a line has a piece of what the marked lines below are said to be."""
+    if text.endswith((".", "!", "?", ":")) and not _is_dated(text):
+        return False
+    return _is_dated(text) or any(
+        manner.quoting.match(text) or (manner.verb.search(text) and "@" in text)
+        for manner in manners()
+    )
 
 
 def _claim(joined: str, *, is_followed: bool) -> _Claim:
@@ -168,7 +191,7 @@ def _claim(joined: str, *, is_followed: bool) -> _Claim:
     return _Claim(
         text=text.strip("-–—*_\"“”' >"),
         has_colon=bool(_ENDING.search(text[-12:])),
-        has_date=has_numeric or bool(_day_and_month().search(bare)),
+        has_date=has_numeric or bool(day_and_month().search(bare)),
         has_time=bool(_TIME.search(bare)),
         has_year=has_numeric or bool(_YEAR.search(bare)),
         is_followed=is_followed,
@@ -206,6 +229,9 @@ def _is_said(claim: _Claim, manner: Manner) -> bool:
     who = _who(claim.text, manner)
     if who == "addressed":
         return (claim.has_date or claim.has_time) and (claim.has_colon or claim.is_dated)
+    if claim.is_followed and claim.has_colon and claim.is_dated:
+        # Above marks nothing else looks like this, whoever is said to write: “schreef u:” too.
+        return len(_others(claim.text, manner)) <= _FEW
     if not who or not claim.has_date:
         return False
     if claim.is_followed:
@@ -217,8 +243,9 @@ def _is_old_style(claim: _Claim, manner: Manner) -> bool:
     """2025-06-03 10:12 GMT+02:00 Jan <jan@x.nl>: and Jan <jan@x.nl>, 3 juni 2025 10:12:."""
     if not (claim.has_colon and claim.has_date and claim.has_time):
         return False
-    is_addressed = _who(claim.text, manner) == "addressed"
-    return is_addressed and not any(word[0].islower() for word in _others(claim.text, manner))
+    who = _who(claim.text, manner)
+    is_known = who == "addressed" or (claim.is_followed and who == "proper")
+    return is_known and not any(word[0].islower() for word in _others(claim.text, manner))
 
 
 def _is_foreign(claim: _Claim) -> bool:
@@ -230,6 +257,8 @@ def _is_foreign(claim: _Claim) -> bool:
 
 
 def _begins_as_name(text: str) -> bool:
+    if weekday_before_date().match(text):
+        return True
     return text[0].isupper() or text[0].isdigit() or text[0] in "\"'“<[(" or "@" in text[:64]
 
 
@@ -251,49 +280,12 @@ def _who(text: str, manner: Manner) -> str:
 
 def _others(text: str, manner: Manner) -> list[str]:
     """The words that are neither date nor verb nor what joins them."""
-    bare = _ADDRESS.sub(" ", _LINK.sub(" ", _BRACKETED.sub(" ", text)))
-    bare = _day_and_month().sub(" ", _weekday().sub(" ", manner.verb.sub(" ", bare)))
+    bare = manner.verb.sub(" ", _undated(text))
     return [word for word in _WORD.findall(bare) if word.casefold() not in manner.glue]
 
 
-@cache
-def _manners() -> tuple[Manner, ...]:
-    return tuple(_manner(language["attribution"]) for language in languages())
-
-
-def _manner(data: dict[str, Any]) -> Manner:
-    clock = frozenset(re.sub(r"\W", "", each) for each in words("attribution", "clock"))
-    opener = either(data["openers"])
-    month = either(words("attribution", "months"))
-    weekday = either(words("attribution", "weekdays"))
-    between = either(("the", "le", "de", "den", "dated", "daté", "gedateerd", "vom", "du"))
-    said = sorted((*data["verbs"], *data["tails"]), key=len, reverse=True)
-    return Manner(
-        opening=re.compile(
-            rf"{opener}[\s,]+(?:{between}\s)?(?:{weekday}\b[.,]{{0,2}}\s*)?(?:{between}\s)?(?:\d|{month}\b)",
-            re.IGNORECASE,
-        ),
-        verb=re.compile(rf"(?<![\w@.]){either(said)}(?![\w@])", re.IGNORECASE),
-        quoting=re.compile(rf"{either(data['quoting'])}\s", re.IGNORECASE),
-        glue=clock | frozenset((*data["glue"], *data["openers"])),
-        pronouns=frozenset(data["pronouns"]),
-        particles=frozenset(data["particles"]),
-    )
-
-
-@cache
-def _day_and_month() -> re.Pattern[str]:
-    month = either(words("attribution", "months"))
-    day = r"\d{1,2}(?:st|nd|rd|th|er|e)?"
-    return re.compile(
-        rf"(?<!\d){day}[.,]?\s?(?:de\s|of\s)?-?{month}\b|\b{month}\.?\s{day}\b", re.IGNORECASE
-    )
-
-
-@cache
-def _weekday() -> re.Pattern[str]:
-    """A day of the week before a date; Sam alone is a name."""
-    month, weekday = (either(words("attribution", name)) for name in ("months", "weekdays"))
-    return re.compile(
-        rf"\b{weekday}\b[.,]{{0,2}}\s?(?=(?:the\s|le\s|de\s|den\s)?(?:\d|{month}\b))", re.IGNORECASE
-    )
+@lru_cache(maxsize=64)
+def _undated(text: str) -> str:
+    """A text without its addresses and dates; one is asked for again for every language."""
+    bare = _ADDRESS.sub(" ", _LINK.sub(" ", _BRACKETED.sub(" ", text)))
+    return day_and_month().sub(" ", weekday_before_date().sub(" ", bare))

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from gehoord.channels.email.trimming.headers import is_rule
-from gehoord.channels.email.trimming.languages import either, languages, plain, words
+from gehoord.channels.email.trimming.languages import (
+    either,
+    languages,
+    one_of,
+    plain,
+    words,
+)
 
 _FRAME = "*_[]()<>|-–—~=. \t"
 _LONGEST_TAGLINE = 170
@@ -22,8 +28,11 @@ _SITE = re.compile(
 _NUMBER = re.compile(r"(?:\+|\b0|\(0)[\d\s()./-]{7,}\d")
 _LETTERED = re.compile(r"[TMEFWIPA]\s?[:.|]\s?[\w+(]")
 _POSTCODE = re.compile(r"\b\d{4}\s?[A-Z]{2}\b|\b[A-Z]?-?\d{4,5}\s+[A-ZÀ-Ý][a-zà-ÿ]+")
+_PIECES = re.compile(r"(?<=[^\W\d])[.,;!]\s")
 _END = re.compile(r"[.?!…]['”\")]*$")
 _FIRMS = re.compile(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Ltd|Co|bv|nv|Corp|jr|sr)\.$", re.IGNORECASE)
+_FIGURE = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d")
+_CALLED = re.compile(r"\(\w{2,8}/\w{2,8}(?:/\w{2,8})?\)")
 _FEW_HITS = 3
 _SHORTEST_DISCLAIMER = 10
 
@@ -36,6 +45,7 @@ class Facts:
     prose: int
     contacts: int
     contents: int
+    added: int
     begins_with_prose: bool
     begins_with_name: bool
 
@@ -47,6 +57,7 @@ def facts(texts: Sequence[str]) -> Facts:
         prose=sum(map(is_prose, texts)),
         contacts=sum(map(is_contact, texts)),
         contents=sum(map(is_content, texts)),
+        added=sum(map(is_added, texts)),
         begins_with_prose=bool(texts) and is_prose(texts[0]),
         begins_with_name=bool(texts) and is_name(texts[0]),
     )
@@ -57,10 +68,20 @@ def is_tagline(text: str) -> bool:
     if not 6 <= len(text) <= _LONGEST_TAGLINE:
         return False
     bare = re.sub(r"\s?[<(\[]\s?https?://[^\s>)\]]{1,300}\s?[>)\]]", "", text).strip(_FRAME)
-    return all(
-        _lines_of("sent_from", "taglines").fullmatch(sentence.strip(_FRAME))
-        for sentence in re.split(r"(?<=[^\W\d])\.\s", bare)
+    return _is_of_program(bare) or all(
+        _is_of_program(piece.strip(_FRAME)) for piece in _PIECES.split(bare)
     )
+
+
+def _is_of_program(piece: str) -> bool:
+    if _lines_of("excuses", "taglines").fullmatch(piece):
+        return True
+    return bool(_lines_of("sent_from").fullmatch(piece)) and not _joining().search(piece)
+
+
+def is_banner(text: str) -> bool:
+    """Whether the mail server of an organisation put this paragraph above a mail from outside."""
+    return len(text) < _LONGEST_BANNER and bool(_lines_of("banners").fullmatch(text.strip(_FRAME)))
 
 
 def is_boilerplate(texts: Sequence[str]) -> bool:
@@ -120,7 +141,7 @@ def is_name(text: str) -> bool:
     found = bare.split()
     if not 0 < len(found) <= 5 or any(letter in "?!:;@" or letter.isdigit() for letter in bare):
         return False
-    named = [word for word in found if word.casefold() not in _particles()]
+    named = [word for word in found if word.casefold().strip(".,") not in _particles()]
     return bool(named) and all(
         word.lstrip("(\"'“‘")[:1].isupper() or word in "&|/-" for word in named
     )
@@ -161,7 +182,7 @@ def is_sentence(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Whether somebody is telling something in this line."""
-    found = _WORD.findall(text)
+    found = _WORD.findall(_CALLED.sub("", text))
     if is_contact(text) or is_closing(text, "formal"):
         return False
     if is_sentence(text) and len(found) > 2:
@@ -170,6 +191,16 @@ def is_prose(text: str) -> bool:
         return True
     small = [word for word in found if word[0].islower() and word not in _particles()]
     return (len(found) > 3 and len(small) > 1) or ("?" in text and len(found) > 1)
+
+
+def is_added(text: str) -> bool:
+    """Whether somebody says something of himself or asks something, as no signature does."""
+    if "|" in text or len(text.split()) <= 2 or is_contact(text) or not is_prose(text):
+        return False
+    if len(_days().findall(text)) > 1:
+        return False
+    is_told = is_sentence(text) and bool(_FIGURE.search(text))
+    return is_told or "?" in text or bool(_own().search(text))
 
 
 def is_postscript(text: str) -> bool:
@@ -193,12 +224,20 @@ def is_dashed_name(text: str) -> bool:
     )
 
 
+_LONGEST_BANNER = 500
+
+
 @cache
 def _lines_of(*names: str) -> re.Pattern[str]:
     return re.compile(
         either(f"(?:{entry})" for name in names for entry in words("signature", name)) + r"\W{0,3}",
         re.IGNORECASE,
     )
+
+
+@cache
+def _joining() -> re.Pattern[str]:
+    return one_of("signature", "joining")
 
 
 @cache
@@ -229,6 +268,12 @@ def _postscripts() -> re.Pattern[str]:
 @cache
 def _own() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){either(sorted(plain('signature', 'own')))}(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _days() -> re.Pattern[str]:
+    """Days of the week: who works on which is in many signatures."""
+    return one_of("attribution", "weekdays")
 
 
 @cache

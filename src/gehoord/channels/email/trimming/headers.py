@@ -17,7 +17,7 @@ _WHEN = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d{2}\b|\d{1,2}[-/.]\d{1,2}[-/
 _RULE = re.compile(r"[_=*–—-]{5,}$")
 _SHORT = 15
 _TO_DO = re.compile(r"$|[.,](?:\s|$)|(?:to|om|um|pour|als|if|wenn|si)\b", re.IGNORECASE)
-_DASHES = r"[-_=*#~–—+>|. ]*"
+_DASHES = r"[-_=*#~\u2010-\u2015+>|. ]*"
 
 
 def header_end(lines: Sequence[Line], start: int, *, is_announced: bool = False) -> int | None:

@@ -21,11 +21,17 @@ LONGEST = 600
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: `text` is what a reader sees of it, `is_quoted` whether it has a mark before it."""
+    """One line: `text` is what a reader sees of it, `is_quoted` whether it has a mark before it.
+
+    `is_barred` says that the mark is a bar, `is_indented` that it begins further to the right,
+    `is_signed` that it is the mark of programs before a signature: two dashes and a space.
+    """
 
     text: str
     is_quoted: bool
     is_barred: bool
+    is_indented: bool = False
+    is_signed: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -49,7 +55,13 @@ def read_lines(raw: list[str]) -> list[Line]:
 
 def _line(raw: str) -> Line:
     text = _SPACES.sub(" ", _UNSEEN.sub("", raw[: LONGEST * 2])).strip()[:LONGEST]
-    return Line(text, is_quoted=bool(_QUOTE.match(text)), is_barred=bool(_BAR.match(text)))
+    return Line(
+        text,
+        is_quoted=bool(_QUOTE.match(text)),
+        is_barred=bool(_BAR.match(text)),
+        is_indented=bool(text) and raw.startswith(("  ", "\t")),
+        is_signed=raw in ("-- ", "--\xa0"),
+    )
 
 
 def _with_bars(lines: list[Line]) -> list[Line]:

@@ -7,28 +7,33 @@ from dataclasses import dataclass
 
 from gehoord.channels.email.trimming import features
 from gehoord.channels.email.trimming.lines import Line
+from gehoord.channels.email.trimming.pasted import says_below_name
 from gehoord.channels.email.trimming.quoting import Quotation
 
 _LONGEST_TAIL = 300
 _MOST_LINES = 3000
 _LONGEST_SIGNATURE = 14
+_SHORT_SIGNATURE = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Signing:
     """`signed` says of each line whether it is signature.
 
-    `is_only_footer`: nobody wrote any of it himself, a program or a company did.
+    `is_only_footer`: nobody wrote any of it himself, a program or a company did. `farewells` are
+    the lines of it that only say goodbye, with a name: part of the letter, if there is a letter.
     """
 
     signed: tuple[bool, ...]
     is_only_footer: bool
+    farewells: tuple[int, ...] = ()
 
 
 def find_signature(lines: Sequence[Line], quotation: Quotation, hinted: Sequence[bool]) -> Signing:
     """Find the signature in what is no quotation; `hinted` lines are one according to the HTML."""
     signed = [False] * len(lines)
     own = False
+    farewells: list[int] = []
     left = _MOST_LINES
     is_last = True
     for start, end in reversed(list(_fragments(quotation.quoted))):
@@ -38,8 +43,9 @@ def find_signature(lines: Sequence[Line], quotation: Quotation, hinted: Sequence
         tail.take_footers()
         if is_last or end in quotation.tails:
             own = tail.take_signature() or own
+            farewells += tail.farewells
         is_last = is_last and not tail.has_words()
-    return Signing(tuple(signed), is_only_footer=not own)
+    return Signing(tuple(signed), is_only_footer=not own, farewells=tuple(farewells))
 
 
 def _fragments(quoted: Sequence[bool]) -> Iterator[tuple[int, int]]:
@@ -68,6 +74,7 @@ class _Tail:
         self.signed = signed
         self.hinted = hinted
         self.is_signed = False
+        self.farewells: list[int] = []
 
     def has_words(self) -> bool:
         return any(self._is_open(number) for number in range(self.start, self.end))
@@ -77,7 +84,20 @@ class _Tail:
         for number in range(self.start, self.end):
             if features.is_tagline(self.lines[number].text):
                 self._sign(number, number + 1)
+        if self.start == 0:
+            self._take_banner()
         self._take_boilerplate()
+
+    def _take_banner(self) -> None:
+        """What a mail server put above everything."""
+        first = next(iter(self._open(0, self.end)), self.end)
+        end = next(
+            (number for number in range(first, self.end) if not self._is_open(number)), self.end
+        )
+        if end - first <= _SHORT_SIGNATURE and features.is_banner(
+            " ".join(self.lines[number].text for number in range(first, end))
+        ):
+            self._sign(first, end)
 
     def _take_boilerplate(self) -> None:
         while paragraph := self._last_paragraph():
@@ -89,7 +109,7 @@ class _Tail:
 
     def _take_dash(self) -> None:
         """A line of dashes above what a program put at the end."""
-        for number in range(self.end - 1, self.start, -1):
+        for number in range(self.end - 1, self.start - 1, -1):
             if self._is_open(number):
                 below = number + 1 < len(self.lines) and self.signed[number + 1]
                 if below and features.is_dashes(self.lines[number].text):
@@ -98,6 +118,8 @@ class _Tail:
 
     def take_signature(self) -> bool:
         """What the customer signs with himself; whether there is any."""
+        if self._is_pointed_at():
+            return False
         for number in range(self.start, self.end):
             if self.hinted[number] and self._is_open(number):
                 self._sign(number, number + 1)
@@ -105,6 +127,12 @@ class _Tail:
         while self._cut_once():
             pass
         return self.is_signed
+
+    def _is_pointed_at(self) -> bool:
+        """Whether the customer writes that what is wanted stands below his name."""
+        return says_below_name(
+            [self.lines[number].text for number in self._open(self.start, self.end)]
+        )
 
     def _cut_once(self) -> bool:
         """Take the last signature there is; some sign twice, by hand and by program."""
@@ -120,6 +148,7 @@ class _Tail:
         if cut is None:
             return False
         end = self._postscript(cut, high)
+        self.farewells += range(cut, self._farewell(cut, end))
         self._sign(cut, end)
         self.is_signed = True
         return end == high
@@ -131,6 +160,20 @@ class _Tail:
             if cut is not None:
                 return cut
         return None
+
+    def _farewell(self, start: int, end: int) -> int:
+        """Where the closing words and the name end that a signature begins with."""
+        text = self.lines[start].text
+        if features.is_dashed_name(text):
+            return start + 1
+        if not any(features.is_closing(text, manner) for manner in ("formal", "informal")):
+            return start
+        below = self._open(start + 1, end)[:2]
+        if not below:
+            return start + 1
+        text = self.lines[below[0]].text
+        is_alone = len(below) == 1 and not features.is_contact(text)
+        return below[0] + 1 if is_alone or features.is_name(text) else start + 1
 
     def _last_postscript(self, high: int) -> int:
         """The line of the last words that were added after a signature."""
@@ -173,13 +216,23 @@ class _Tail:
             text = self.lines[number].text
             if text == "--" and self._may_follow(number, high, is_standard=True):
                 return number
+            if self.lines[number].is_signed and self._is_motto(number, high):
+                return number
             if features.is_dashes(text) and self._may_follow(number, high, is_standard=False):
                 return number
         return None
 
+    def _is_motto(self, number: int, high: int) -> bool:
+        """Whether a few lines follow the mark of a program; a question is never one of them."""
+        found = self._facts(number + 1, high)
+        return 0 < found.lines <= _SHORT_SIGNATURE and not (found.added or found.contents)
+
     def _may_follow(self, number: int, high: int, *, is_standard: bool) -> bool:
         found = self._facts(number + 1, high)
-        if not 0 < found.lines <= _LONGEST_SIGNATURE or found.begins_with_prose:
+        is_block = is_standard and found.contacts and found.lines <= _SHORT_SIGNATURE
+        if not 0 < found.lines <= _LONGEST_SIGNATURE or found.added:
+            return False
+        if found.begins_with_prose and not is_block:
             return False
         if is_standard:
             return found.prose <= (2 if found.contacts or found.begins_with_name else 0)
@@ -195,7 +248,7 @@ class _Tail:
             if not is_formal and not features.is_closing(text, "informal"):
                 continue
             found = self._facts(number + 1, high)
-            if found.lines > _LONGEST_SIGNATURE or found.contents:
+            if found.lines > _LONGEST_SIGNATURE or found.contents or found.added:
                 continue
             if not (is_formal or found.contacts):
                 continue

@@ -1,7 +1,7 @@
 // The envelope of a reply by e-mail: to whom it goes, folded until somebody wants to change it.
 
 const form = document.querySelector("#composer");
-const NAMES = ["to", "cc", "bcc", "subject", "way"];
+const NAMES = ["to", "cc", "bcc", "subject", "way", "answers", "mailbox"];
 
 const place = () => form?.querySelector("#envelope");
 

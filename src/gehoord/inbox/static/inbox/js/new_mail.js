@@ -1,4 +1,6 @@
-// A new e-mail: the coach, the formats and the files, as in a case.
+// A new e-mail: kept while somebody types, with the coach, the formats and the files of a case.
+import { pause } from "./draft.js";
+import "./envelope.js";
 import "./coach.js";
 import "./formats.js";
 import "./mail_files.js";
@@ -9,3 +11,4 @@ form?.querySelector("textarea").addEventListener("keydown", (event) => {
   event.preventDefault();
   form.requestSubmit();
 });
+form?.addEventListener("submit", () => pause());
