@@ -21,7 +21,7 @@ from gehoord.cases.models import (
     Note,
     Proposal,
 )
-from gehoord.channels.email.models import StoredMail
+from gehoord.channels.email.models import OutgoingMail, StoredMail
 from gehoord.channels.models import Inbound
 from gehoord.channels.registry import channels
 from gehoord.channels.webchat.forgetting import visitors_known_as
@@ -81,7 +81,7 @@ class Records:
     def conversation(self, conversation: Conversation) -> dict[str, Any]:
         """One contact in one channel, with its messages in both directions."""
         rows = conversation.messages.in_order().select_related(
-            "author", "reading", "original", "mail"
+            "author", "reading", "original", "mail__confirmation", "outgoing_mail"
         )
         return {
             "channel": conversation.channel,
@@ -105,6 +105,7 @@ class Records:
             "failure": message.failure,
             "received": _received(getattr(message, "original", None)),
             "mail": self.mail(getattr(message, "mail", None)),
+            "sent_as": _sent_as(getattr(message, "outgoing_mail", None)),
             "files": [self.file(row) for row in message.attachments.all()],
             "reading": _reading(message.reading, message.text),
         }
@@ -123,6 +124,8 @@ class Records:
         if mail is None:
             return None
         told = {"from": mail.from_email, "subject": mail.subject, "received_at": mail.received_at}
+        confirmation = getattr(mail, "confirmation", None)
+        told["receipt_confirmed_at"] = confirmation.sent_at if confirmation else None
         return told | self._kept(mail.file.name, f"m{mail.pk}", "mail.eml")
 
     def waiting(self, row: Inbound) -> dict[str, Any]:
@@ -141,6 +144,13 @@ class Records:
         stored = StoredFile(path, f"files/{number}-{_plain_name(name)}")
         self.files.append(stored)
         return {"in_export": stored.name}
+
+
+def _sent_as(mail: OutgoingMail | None) -> dict[str, Any] | None:
+    """To whom and under which subject a reply went as an e-mail."""
+    if mail is None:
+        return None
+    return {"to": mail.to, "cc": mail.cc, "bcc": mail.bcc, "subject": mail.subject}
 
 
 def customer_record(customer: Customer) -> tuple[dict[str, Any], list[StoredFile]]:

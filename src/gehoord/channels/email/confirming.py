@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gehoord.accounts.models import Agent
-from gehoord.cases.models import Message
+from gehoord.cases.models import Conversation, Message
 from gehoord.channels.email.models import Confirmation, MailReference, StoredMail
 from gehoord.channels.email.queues import CONFIRM_MAIL
 from gehoord.channels.email.reading import Mail
@@ -24,6 +24,7 @@ from gehoord.channels.email.sending.addresses import AddressNotUsable, usable
 from gehoord.channels.email.threading import MARK
 from gehoord.channels.email.tokens import conversation_with
 from gehoord.channels.email.wording import UNDERWAY
+from gehoord.contacts.models import Channel
 from gehoord.jobs.nudges import nudge
 
 DAY = timedelta(days=1)
@@ -51,7 +52,8 @@ def confirm(*, row: StoredMail, mail: Mail, sender: Sender, message: Message) ->
     Call it in the transaction in which the mail became `message`. Why somebody hears nothing who
     could have expected it is kept for the agent.
     """
-    if not (_is_asked_for(row, mail) and _is_first(mail, message) and _is_somebody(sender)):
+    is_first = _is_first(mail, message, domain=sender.email.rpartition("@")[2])
+    if not (is_first and _is_asked_for(row, mail) and _is_somebody(sender)):
         return
     domain = sender.email.rpartition("@")[2]
     alike = NUMBER.sub("#", sender.email.rpartition("@")[0].partition("+")[0]) + f"@{domain}"
@@ -95,11 +97,17 @@ def _is_asked_for(row: StoredMail, mail: Mail) -> bool:
     return not is_old and row.received_at >= max(box.confirms_since, now - LATE)
 
 
-def _is_first(mail: Mail, message: Message) -> bool:
-    """A mail that answers something of ours tells of us itself, whoever wrote it."""
+def _is_first(mail: Mail, message: Message, *, domain: str) -> bool:
+    """Not an answer to something of ours, whoever wrote it."""
     if message.conversation.messages.exclude(pk=message.pk).exists():
         return False
-    if MARK.search(mail.subject[:1000]) or conversation_with(all_recipients(mail)) is not None:
+    if conversation_with(all_recipients(mail)) is not None:
+        return False
+    # Another house numbers its cases as we do: it has to be one of ours with somebody there.
+    numbers = MARK.findall(mail.subject[:1000])
+    talks = Conversation.objects.filter(case__in=numbers, channel=Channel.EMAIL)
+    talks = talks.exclude(case=message.case_id)
+    if numbers and talks.filter(address__external_id__iendswith=f"@{domain}").exists():
         return False
     return not MailReference.objects.filter(reference__in=answered_by(mail)).exists()
 

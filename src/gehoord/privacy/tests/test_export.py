@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 
 from gehoord.accounts.models import AuditEvent
 from gehoord.cases.models import Message, Note
+from gehoord.channels.email.sending.writing import Envelope, send_mail
+from gehoord.channels.email.tests.mail_cases import make_outgoing_mailbox, receive_mail
 from gehoord.channels.webchat.actions import write_message
 from gehoord.contacts.models import Customer
 from gehoord.privacy.export import packed
 from gehoord.privacy.records import customer_record
-from tests.factories import make_customer_message
+from tests.factories import make_agent, make_customer_message
 
 pytestmark = [
     pytest.mark.django_db,
@@ -60,6 +62,25 @@ def test_export_has_everything_of_the_customer_once(export, known):
     assert said == [("from_customer", "received")] * 2 + [("to_customer", "sent")]
     assert record["customer"]["email"] == "aap@klant.example"
     assert record["chats"][0]["name"] == "Marieke Verhoeven"
+
+
+def test_export_has_the_mails_of_the_customer_and_to_whom_our_answers_went(export):
+    message = receive_mail(make_outgoing_mailbox(), text="Waar blijft de kast?")
+    agent = make_agent(team=message.case.team)
+    send_mail(
+        case=message.case,
+        author=agent,
+        text="Die komt morgen.",
+        submission=uuid4(),
+        envelope=Envelope(cc="Jan <jan@klant.example>"),
+    )
+
+    record = json.loads(export(message.case.customer).read("customer.json"))
+
+    came, went = record["cases"][0]["conversations"][0]["messages"]
+    assert came["mail"]["from"] == "marieke@klant.example"
+    assert came["mail"]["receipt_confirmed_at"] is None
+    assert went["sent_as"]["cc"] == ["Jan <jan@klant.example>"]
 
 
 def test_export_has_the_readings_with_the_words_they_come_from(export, known):

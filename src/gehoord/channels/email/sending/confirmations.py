@@ -8,7 +8,7 @@ from functools import partial
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gehoord.channels.email.models import Confirmation
+from gehoord.channels.email.models import Confirmation, StoredMail
 from gehoord.channels.email.oauth import NoPermission
 from gehoord.channels.email.sending.addresses import Person, usable
 from gehoord.channels.email.sending.answering import ANSWER
@@ -16,8 +16,10 @@ from gehoord.channels.email.sending.building import as_bytes, needs_smtputf8
 from gehoord.channels.email.sending.handing_over import server_of
 from gehoord.channels.email.sending.heads import head_of_mail
 from gehoord.channels.email.sending.letter import Letter
+from gehoord.channels.email.sending.numbering import numbered
 from gehoord.channels.email.sending.refusals import MailRefused, Refusal, ServerAway
 from gehoord.channels.email.sending.smtp import Outcome, hand_over
+from gehoord.channels.email.threading import MARK
 from gehoord.jobs.due import work_through
 
 LEASE = timedelta(minutes=10)
@@ -44,7 +46,7 @@ def standard_words() -> str:
 
 def send_due_confirmations() -> int:
     """Send what is due; returns how many were handled."""
-    rows = Confirmation.objects.select_related("mail__message", "mailbox")
+    rows = Confirmation.objects.select_related("mail__message__case", "mail__mailbox", "mailbox")
     return work_through(rows, send_confirmation, lease=LEASE)
 
 
@@ -89,7 +91,7 @@ def letter_for(row: Confirmation) -> Letter:
     own = [line for line in mailbox.signature.splitlines() if AGENT not in line]
     return Letter(
         sender=Person(mailbox.address, mailbox.name),
-        subject=_subject(stored.subject, number),
+        subject=_subject(stored),
         text=words,
         message_id=f"<{row.reference}>",
         written_at=row.made_at,
@@ -101,11 +103,14 @@ def letter_for(row: Confirmation) -> Letter:
     )
 
 
-def _subject(subject: str, number: str) -> str:
-    bare = ANSWER.sub("", subject)[:SUBJECT_LENGTH].strip()
+def _subject(stored: StoredMail) -> str:
+    bare = MARK.sub("", ANSWER.sub("", stored.subject))[:SUBJECT_LENGTH].strip()
     if not bare or any(sign in bare.lower() for sign in LINKS):
         bare = _("your message")
-    return _("Automatic reply: {subject} [#{number}]").format(subject=bare, number=number)
+    subject = _("Automatic reply: {subject}").format(subject=bare)
+    if stored.message is None:
+        return subject
+    return numbered(subject, case=stored.message.case, mailbox=stored.mailbox)
 
 
 def _note_last_dot(row: Confirmation) -> None:

@@ -119,7 +119,10 @@ NEVER = {
     "bounces": {"sender": "bounces+81-x=y@klant.example"},
     "our own mailbox": {"sender": f"Winkel <{ADDRESS}>"},
     "no address": {"sender": "Marieke"},
-    "a number of ours in the subject": {"subject": "Antwoord: Bestelling [#81]"},
+    "a number of ours in the subject": {
+        "subject": "Antwoord: Bestelling [#81]",
+        "sender": "Robot <robot@klant.example>",
+    },
     "a token of ours": {"to": "service+r-abcdefghijkmnpqrst22@winkel.example"},
     "an answer to a mail of ours": {"answers": "<ons@winkel.example>"},
     "written long ago": {"Date": "Mon, 02 Nov 2020 10:00:00 +0100"},
@@ -128,7 +131,9 @@ NEVER = {
 
 @pytest.mark.parametrize("change", NEVER.values(), ids=NEVER)
 def test_never_confirmed(server, sent, change):
-    if "answers" in change:
+    if "[#81]" in change.get("subject", ""):
+        change = change | {"subject": f"Antwoord: Bestelling [#{sent.message.case_id}]"}
+    elif "answers" in change:
         change = {"answers": f"<{sent.reference}>"}
     elif "to" in change:
         change = {"to": f"service+r-{sent.reply_token}@winkel.example"}
@@ -236,6 +241,21 @@ def test_a_subject_with_a_link_is_not_passed_on(server):
     come_in(letter(sender=CUSTOMER, subject="Win nu op https://kwaad.example"))
 
     assert "kwaad" not in server.letters[-1][1].decode()
+
+
+def test_a_number_of_another_house_is_none_of_ours(server, sent):
+    number = f"[#{sent.message.case_id}]"
+    come_in(letter(sender="Jan <jan@elders.example>", subject=f"Uw levering {number}"))
+
+    assert confirmed(server) == [EMAIL, "jan@elders.example"]
+    assert number not in sent_by(server).subject
+
+
+def test_a_house_without_numbers_in_subjects_puts_none_in_this_one(server):
+    Mailbox.objects.update(numbers_subject=False)
+    come_in(letter(sender=CUSTOMER))
+
+    assert sent_by(server).subject == "Automatisch antwoord: Mijn bestelling"
 
 
 def again():

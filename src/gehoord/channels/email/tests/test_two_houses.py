@@ -32,7 +32,7 @@ def test_two_houses_that_confirm_each_others_mail_come_to_an_end(tmp_path):
         a.ask("write", to=b.address, text="Waar blijft onze bestelling?")
         here, there = place.at_rest().values()
 
-        assert (here["confirmed"], there["confirmed"]) == (0, 1)
+        assert (here["confirmed"], there["confirmed"]) == (0, 1), (here, there)
         assert (here["cases"], there["cases"]) == (1, 1)
         assert [each[:2] for each in here["messages"]] == [
             ["person", "to_customer"],
@@ -42,7 +42,7 @@ def test_two_houses_that_confirm_each_others_mail_come_to_an_end(tmp_path):
         b.ask("answer", text="Die komt morgen.")
         here, there = place.at_rest().values()
 
-    assert (here["confirmed"], there["confirmed"]) == (0, 1)
+    assert (here["confirmed"], there["confirmed"]) == (0, 1), (here, there)
     assert here["messages"][-1][:2] == ["person", "from_customer"]
     assert "Die komt morgen." in here["messages"][-1][2]
     assert here["set_aside"] == there["set_aside"] == 0
@@ -55,7 +55,7 @@ def test_two_houses_on_a_line_that_hides_all_signs_come_to_an_end(tmp_path):
         here, there = place.at_rest().values()
 
     assert (here["stored"], there["stored"]) == (1, 2)
-    assert (here["confirmed"], there["confirmed"]) == (1, 1)
+    assert (here["confirmed"], there["confirmed"]) == (1, 1), (here, there)
     assert "24 uur" in there["told"][-1]
 
 

@@ -36,10 +36,13 @@ def find_signature(lines: Sequence[Line], quotation: Quotation, hinted: Sequence
     farewells: list[int] = []
     left = _MOST_LINES
     is_last = True
-    for start, end in reversed(list(_fragments(quotation.quoted))):
+    fragments = list(_fragments(quotation.quoted))
+    for start, end in reversed(fragments):
         first = max(start, end - min(_LONGEST_TAIL, left))
         left -= end - first
         tail = _Tail(lines, first, end, signed, hinted)
+        if first == fragments[0][0]:
+            tail.take_banner()
         tail.take_footers()
         if is_last or end in quotation.tails:
             own = tail.take_signature() or own
@@ -84,13 +87,11 @@ class _Tail:
         for number in range(self.start, self.end):
             if features.is_tagline(self.lines[number].text):
                 self._sign(number, number + 1)
-        if self.start == 0:
-            self._take_banner()
         self._take_boilerplate()
 
-    def _take_banner(self) -> None:
+    def take_banner(self) -> None:
         """What a mail server put above everything."""
-        first = next(iter(self._open(0, self.end)), self.end)
+        first = next(iter(self._open(self.start, self.end)), self.end)
         end = next(
             (number for number in range(first, self.end) if not self._is_open(number)), self.end
         )
