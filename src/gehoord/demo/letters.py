@@ -14,10 +14,10 @@ from typing import Any
 
 from gehoord.demo.cast import Cast
 from gehoord.demo.files import made_file
+from gehoord.demo.stories import UNITS
 
 FILE = Path(__file__).parent / "mails.toml"
 US = "us"
-UNITS = {"d": "days", "u": "hours", "m": "minutes"}
 AGO = re.compile(r"(\d+)([dum])")
 
 

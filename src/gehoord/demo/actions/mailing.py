@@ -52,7 +52,8 @@ def play_mails(
     """Let every mail of the demonstration come in, and our answers go."""
     teams = {company.key: company.team for company in cast.companies}
     for number, thread in enumerate(all_threads(), start=1):
-        agent = agents[teams[thread.company]][number % len(agents[teams[thread.company]])]
+        answering = agents[teams[thread.company]]
+        agent = answering[number % len(answering)]
         with transaction.atomic():
             _play(thread, boxes[thread.company], cast, agent, now, number)
 

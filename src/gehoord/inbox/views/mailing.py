@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -36,6 +36,7 @@ from gehoord.inbox.mail_forms import MAIL_REFUSED, mail_trouble
 from gehoord.inbox.mails import marks_of
 from gehoord.inbox.pages import CasePage
 from gehoord.inbox.views.finding import back_to, find_case, with_frames
+from gehoord.kit.downloads import inert_download
 
 MOST_PICTURE_BYTES = 15_000_000
 """Pictures inside one mail that are shown; the others are among its files."""
@@ -127,20 +128,7 @@ class _Pictures:
 def original(request: AgentRequest, pk: int, message: int) -> HttpResponseBase:
     """The mail exactly as it came, to be kept or opened in a mail program."""
     stored = _mail_of(find_case(request, pk), message)
-    try:
-        content = stored.file.open("rb")
-    except FileNotFoundError as missing:
-        raise Http404 from missing
-    response = FileResponse(
-        content,
-        as_attachment=True,
-        filename=f"mail-{message}.eml",
-        content_type="application/octet-stream",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return inert_download(stored.file, name=f"mail-{message}.eml")
 
 
 @never_cache

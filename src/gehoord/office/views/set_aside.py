@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_datetime
@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from gehoord.accounts.http import AgentRequest
 from gehoord.accounts.models import Role
-from gehoord.channels.email.models import Kind, StoredMail
+from gehoord.channels.email.models import Kind, StoredMail, StoredMailQuerySet
 from gehoord.channels.email.setting_aside import leave, read_again, take_up_again
+from gehoord.kit.downloads import inert_download
 from gehoord.office.actions import read_all_again
 from gehoord.office.entrance import mail_deciders_only
 from gehoord.office.mailbox_state import decided_by, left_before
@@ -76,10 +77,7 @@ def leave_one(request: AgentRequest, number: int) -> HttpResponse:
 @mail_deciders_only
 def leave_reports(request: AgentRequest) -> HttpResponse:
     """Leave all delivery reports that lay here when the page was opened."""
-    found = decided_by(request.user).filter(kind=Kind.BOUNCE)
-    if until := _moment(request.POST.get("until", "")):
-        found = found.filter(set_aside_at__lte=until)
-    number = leave(rows=found, by=request.user)
+    number = leave(rows=_seen(request).filter(kind=Kind.BOUNCE), by=request.user)
     told = ngettext(
         "%(number)d delivery report is left as it is.",
         "%(number)d delivery reports are left as they are.",
@@ -104,10 +102,7 @@ def take_up(request: AgentRequest, number: int) -> HttpResponse:
 @mail_deciders_only
 def all_again(request: AgentRequest) -> HttpResponse:
     """Read everything once more that lay here when the page was opened, but for reports."""
-    found = decided_by(request.user).exclude(kind=Kind.BOUNCE)
-    if until := _moment(request.POST.get("until", "")):
-        found = found.filter(set_aside_at__lte=until)
-    number = read_all_again(rows=found)
+    number = read_all_again(rows=_seen(request).exclude(kind=Kind.BOUNCE))
     told = ngettext(
         "%(number)d mail is read again. If that fails, it is here again.",
         "%(number)d mails are read again. What fails is here again.",
@@ -115,6 +110,13 @@ def all_again(request: AgentRequest) -> HttpResponse:
     )
     messages.success(request, told % {"number": number})
     return redirect("office:set-aside")
+
+
+def _seen(request: AgentRequest) -> StoredMailQuerySet:
+    """What lay here when the page was opened that the agent acts on."""
+    found = decided_by(request.user)
+    until = _moment(request.POST.get("until", ""))
+    return found.filter(set_aside_at__lte=until) if until else found
 
 
 def _moment(words: str) -> datetime | None:
@@ -131,17 +133,4 @@ def mail(request: AgentRequest, number: int) -> HttpResponseBase:
     """Hand out a mail as it came, to be kept and not to be run, to whom sees cases of its team."""
     rows = StoredMail.objects.kept_out_of_cases().visible_to(request.user)
     row = get_object_or_404(rows, pk=number)
-    try:
-        content = row.file.open("rb")
-    except FileNotFoundError as missing:
-        raise Http404 from missing
-    response = FileResponse(
-        content,
-        as_attachment=True,
-        filename=f"mail-{row.pk}.eml",
-        content_type="application/octet-stream",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return inert_download(row.file, name=f"mail-{row.pk}.eml")

@@ -1,5 +1,6 @@
 """Cases that came by e-mail, for the tests of sending."""
 
+from datetime import timedelta
 from itertools import count
 
 from django.core.files.base import ContentFile
@@ -10,6 +11,7 @@ from gehoord.cases.actions import IncomingFile, take_in_message
 from gehoord.channels.email.models import Mailbox, MailReference, StoredMail
 from gehoord.contacts.actions import find_or_add_address
 from gehoord.contacts.models import Channel
+from tests.dovecot import PASSWORD
 from tests.factories import make_team
 
 numbers = count(1)
@@ -24,6 +26,23 @@ def make_outgoing_mailbox(*, port=0, team=None, **settings):
             "smtp_host": "127.0.0.1",
             "smtp_port": port,
             "smtp_security": "none",
+        }
+        | settings
+    )
+
+
+def make_fetched_mailbox(server, name, **settings):
+    """A mailbox whose mail lies on a real Dovecot, from a minute ago on."""
+    return Mailbox.objects.create(
+        **{
+            "address": f"{name}@winkel.example",
+            "team": make_team(),
+            "imap_host": "127.0.0.1",
+            "imap_port": server.port,
+            "imap_security": "none",
+            "imap_user": name,
+            "secret": PASSWORD,
+            "import_from": timezone.now() - timedelta(minutes=1),
         }
         | settings
     )

@@ -10,8 +10,8 @@ from gehoord.channels.email.models import Mailbox, MailFolder, StoredMail
 from gehoord.channels.email.receiving import poll
 from gehoord.channels.email.receiving.poll import fetch_due_folders
 from gehoord.channels.email.tests.letters import letter
-from tests.dovecot import PASSWORD, dovecot_running, put
-from tests.factories import make_team
+from gehoord.channels.email.tests.mail_cases import make_fetched_mailbox
+from tests.dovecot import dovecot_running, put
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 LONG_AGO = timezone.now() - timedelta(days=400)
@@ -25,17 +25,7 @@ def server():
 
 @pytest.fixture
 def mailbox(server, request):
-    name = f"box{abs(hash(request.node.nodeid))}"
-    return Mailbox.objects.create(
-        address=f"{name}@winkel.example",
-        team=make_team(),
-        imap_host="127.0.0.1",
-        imap_port=server.port,
-        imap_security="none",
-        imap_user=name,
-        secret=PASSWORD,
-        import_from=timezone.now() - timedelta(minutes=1),
-    )
+    return make_fetched_mailbox(server, f"box{abs(hash(request.node.nodeid))}")
 
 
 def fetch():

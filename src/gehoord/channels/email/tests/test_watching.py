@@ -1,7 +1,6 @@
 """Waiting at a real server, over TLS, and words for what is wrong with it."""
 
 import threading
-from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -12,8 +11,8 @@ from gehoord.channels.email.models import Mailbox, MailFolder, StoredMail
 from gehoord.channels.email.receiving.poll import fetch_due_folders
 from gehoord.channels.email.receiving.watch import Watch
 from gehoord.channels.email.tests.letters import letter
-from tests.dovecot import PASSWORD, dovecot_running
-from tests.factories import make_team
+from gehoord.channels.email.tests.mail_cases import make_fetched_mailbox
+from tests.dovecot import dovecot_running
 from tests.services import wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
@@ -29,14 +28,8 @@ def server():
 def mailbox(server, request, settings):
     settings.GEHOORD_MAIL_CA = str(server.authority)
     name = f"box{abs(hash(request.node.nodeid))}"
-    return Mailbox.objects.create(
-        address=f"{name}@winkel.example",
-        team=make_team(),
-        imap_host="localhost",
-        imap_port=server.tls_port,
-        imap_user=name,
-        secret=PASSWORD,
-        import_from=timezone.now() - timedelta(minutes=1),
+    return make_fetched_mailbox(
+        server, name, imap_host="localhost", imap_port=server.tls_port, imap_security="tls"
     )
 
 

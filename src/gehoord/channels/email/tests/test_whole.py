@@ -11,8 +11,9 @@ from gehoord.channels.email.receiving.poll import fetch_due_folders
 from gehoord.channels.email.receiving.storing import Arrived, store_mail
 from gehoord.channels.email.setting_aside import leave, read_again
 from gehoord.channels.email.tests.letters import letter
+from gehoord.channels.email.tests.mail_cases import make_fetched_mailbox
 from gehoord.channels.email.tests.test_faults import fetch, lying_server
-from tests.dovecot import PASSWORD, dovecot_running
+from tests.dovecot import dovecot_running
 from tests.factories import make_agent, make_team
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
@@ -27,17 +28,7 @@ def server():
 
 @pytest.fixture
 def mailbox(server, request):
-    name = f"groot{abs(hash(request.node.nodeid))}"
-    return Mailbox.objects.create(
-        address=f"{name}@winkel.example",
-        team=make_team(),
-        imap_host="127.0.0.1",
-        imap_port=server.port,
-        imap_security="none",
-        imap_user=name,
-        secret=PASSWORD,
-        import_from=timezone.now() - timedelta(minutes=1),
-    )
+    return make_fetched_mailbox(server, f"groot{abs(hash(request.node.nodeid))}")
 
 
 @pytest.fixture
