@@ -44,5 +44,6 @@ def test_of_those_who_click_at_once_one_is_first(database, tmp_path):
         "approvals": 2 * rounds,
         "appeals": rounds,
         "measures": 2 * rounds,
-        "notices": rounds,
+        # The notice, and what came of the appeal.
+        "letters": 2 * rounds,
     }

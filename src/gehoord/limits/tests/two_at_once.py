@@ -113,7 +113,7 @@ def main() -> None:
         judge(measure, told)
     counts = {"approvals": Approval.objects.filter(measure__kind=Kind.ARRANGEMENT).count()}
     counts |= {"appeals": Appeal.objects.count(), "measures": Measure.objects.count()}
-    counts |= {"notices": Notice.objects.filter(way=Notice.Way.LETTER).count()}
+    counts |= {"letters": Notice.objects.filter(way=Notice.Way.LETTER).count()}
     sys.stdout.write(json.dumps({"rounds": ROUNDS, "told": told, "counts": counts}))
 
 
