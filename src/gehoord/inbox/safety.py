@@ -19,21 +19,6 @@ from gehoord.limits.models import CrisisCare, HouseRules, SafetyCase
 from gehoord.limits.safety_steps import CHECKLIST, Row, SafetyStep
 
 
-def who_was_threatened(case: Case, by: Agent) -> Agent:
-    """The best guess for a route that somebody begins by hand; a lead can set it right.
-
-    Who asked for help with the case, else who spoke with the customer last, else who begins it.
-    """
-    if not by.has_role(Role.LEAD, Role.MANAGER):
-        return by
-    call = case.help_calls.exclude(asked_by=by).order_by("-asked_at").first()
-    if call is not None:
-        return call.asked_by
-    replies = case.messages.to_customers().exclude(author=None).exclude(author=by)
-    last = replies.latest_first().select_related("author").first()
-    return last.author if last is not None and last.author is not None else by
-
-
 @dataclass(frozen=True)
 class Item:
     """One line of the checklist of a safety route, for one person."""

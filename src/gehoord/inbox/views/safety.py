@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gehoord.accounts.http import AgentRequest, is_from_script
 from gehoord.accounts.models import Role
-from gehoord.inbox.safety import SafetyPage, safety_rows, who_was_threatened
+from gehoord.inbox.safety import SafetyPage, safety_rows
 from gehoord.inbox.views.finding import find_case
 from gehoord.limits.actions import (
     begin_safety,
@@ -52,8 +52,7 @@ def safety(request: AgentRequest) -> HttpResponse:
 def begin(request: AgentRequest, pk: int) -> HttpResponse:
     """Begin the safety route in a case by hand."""
     case = find_case(request, pk)
-    threatened = who_was_threatened(case, request.user)
-    route = begin_safety(case=case, by=request.user, for_agent=threatened)
+    route = begin_safety(case=case, by=request.user)
     if not SafetyCase.objects.visible_to(request.user).filter(pk=route.pk).exists():
         return redirect("inbox:case", case.pk)
     return redirect("inbox:safety_route", route.pk)

@@ -11,6 +11,7 @@ from gehoord.cases.models import Conversation, Message
 from gehoord.coaching.models import Target
 from gehoord.limits.actions.noting import note
 from gehoord.limits.actions.safety import begin_safety
+from gehoord.limits.addressed import addressed
 from gehoord.limits.ladder.levels import COUNTS, Level
 from gehoord.limits.models import Behaviour
 
@@ -23,13 +24,12 @@ def confirm_behaviour(
     level: Level,
     quotes: Sequence[str],
     by: Agent,
-    at_agents: Sequence[Agent] | None = None,
 ) -> Behaviour | None:
     """Say how far a customer went, with his literal words; a person's decision, never software's.
 
     `message` is None for what was spoken. Anger and coarse words leave nothing behind: then it is
-    None, and what was kept about the message before is gone. Without `at_agents` it was aimed at
-    whoever confirms it, unless the reading says that it was aimed at somebody else.
+    None, and what was kept about the message before is gone. It was aimed at who spoke with him,
+    unless the reading says that it was aimed at somebody else.
     """
     if message is not None:
         Behaviour.objects.filter(message=message, measures=None).delete()
@@ -51,7 +51,7 @@ def confirm_behaviour(
             "confirmed_at": now,
         },
     )
-    behaviour.at_agents.set(_aimed_at(message, by) if at_agents is None else at_agents)
+    behaviour.at_agents.set(_aimed_at(message, conversation, by))
     note(case=conversation.case, by=by, what="behaviour confirmed", level=level.code)
     if level == Level.DANGER:
         begin_safety(case=conversation.case, by=by, behaviour=behaviour)
@@ -63,10 +63,8 @@ def _known(message: Message) -> int | None:
     return Behaviour.objects.filter(message=message).values_list("pk", flat=True).first()
 
 
-def _aimed_at(message: Message | None, by: Agent) -> list[Agent]:
-    """The agent who answers this customer, and whoever looked at the words."""
+def _aimed_at(message: Message | None, conversation: Conversation, by: Agent) -> list[Agent]:
     reading = message.reading if message else None
     if reading is not None and reading.target == Target.THIRD_PARTY:
         return []
-    owner = message.case.owner if message else None
-    return list({agent.pk: agent for agent in (by, owner) if agent}.values())
+    return addressed(conversation.case, by=by, at=message.written_at if message else None)

@@ -16,6 +16,7 @@ from gehoord.jobs.nudges import nudge
 from gehoord.limits.actions.alerting import alert_outside
 from gehoord.limits.actions.care import ask_aftercare, finish_aftercare
 from gehoord.limits.actions.noting import note
+from gehoord.limits.addressed import addressed
 from gehoord.limits.keeping import calendar
 from gehoord.limits.ladder.steps import NotAllowed
 from gehoord.limits.models import Aftercare, Behaviour, OutsideAlert, SafetyCase
@@ -35,26 +36,25 @@ def begin_safety(
     case: Case,
     by: Agent,
     behaviour: Behaviour | None = None,
-    for_agent: Agent | None = None,
 ) -> SafetyCase:
     """Begin the safety route in a case, or give the one that goes on.
 
-    `for_agent` is who was threatened; without one it is who begins it.
+    It is for whom the words were most likely meant; a lead can set that right.
     """
     case = Case.objects.select_for_update().get(pk=case.pk)
     going_on = case.safety_cases.open().first()
     if going_on is not None:
         return going_on
+    threatened = addressed(case, by=by, at=behaviour.said_at if behaviour else None)[0]
     route = SafetyCase.objects.create(
         case=case,
         behaviour=behaviour,
-        for_agent=for_agent or by,
+        for_agent=threatened,
         begun_by=by,
         begun_at=timezone.now(),
     )
     note(case=case, by=by, what="safety route begun", route=route.pk)
-    assert route.for_agent is not None
-    ask_aftercare(agent=route.for_agent, team=case.team)
+    ask_aftercare(agent=threatened, team=case.team)
     alert_outside(what=OutsideAlert.What.SAFETY)
     return _keep(route)
 
@@ -67,6 +67,9 @@ def set_threatened(*, route: SafetyCase, agent: Agent, by: Agent) -> SafetyCase:
         for each in Aftercare.objects.filter(agent=route.for_agent_id):
             finish_aftercare(row=each)
         route.for_agent = agent
+        if route.behaviour is not None:
+            # He decides about nothing that follows from it.
+            route.behaviour.at_agents.add(agent)
         ask_aftercare(agent=agent, team=route.case.team)
         note(case=route.case, by=by, what="safety route set right", route=route.pk)
     return _keep(route)
