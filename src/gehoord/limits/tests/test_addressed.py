@@ -79,7 +79,7 @@ def test_the_one_it_was_said_to_decides_nothing_also_when_a_colleague_wrote_it_d
         reason="Het was een dreiging.",
     )
 
-    with pytest.raises(NotAllowed, match="happened to you"):
+    with pytest.raises(NotAllowed, match="jou overkomen"):
         approve_measure(measure=mark, by=noor)
     assert approve_measure(measure=mark, by=sanne).approvals.get().by == sanne
 
