@@ -1,10 +1,11 @@
-"""Underline the words that show anger in what a customer wrote."""
+"""Underline the words that show anger in what a customer wrote, and link its addresses."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -12,10 +13,12 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from gehoord.kit.levels import level_word
+from gehoord.kit.links import link, links_in
 
 WORD = re.compile(r"\w+")
 BLANK_LINES = re.compile(r"\r?\n[^\S\n]*\n\s*")
 ANGER = re.compile(r"anger-([1-4])")
+Marked = Callable[[int, int], Iterator[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Underline:
 
 
 def evidence_html(text: str, evidence: Iterable[Any]) -> SafeString:
-    """Give the text as paragraphs with its evidence underlined, for the timeline.
+    """Give the text as paragraphs with its evidence underlined and its links, for the timeline.
 
     `evidence` holds objects or dicts with start, end (in characters), label ("anger-2") and
     perhaps why. Other labels, and spans outside the text, are left out. Nothing but tags is
@@ -37,12 +40,14 @@ def evidence_html(text: str, evidence: Iterable[Any]) -> SafeString:
     """
     underlines = list(_underlines(text, evidence))
     levels = _levels(text, underlines)
+    links = list(links_in(text))
     parts: list[str] = []
     at = 0
-    for gap in BLANK_LINES.finditer(text):
-        parts += ["<p>", *_marked(text, at, gap.start(), levels, underlines), "</p>", gap.group()]
-        at = gap.end()
-    parts += ["<p>", *_marked(text, at, len(text), levels, underlines), "</p>"]
+    for gap in [*BLANK_LINES.finditer(text), None]:
+        end = gap.start() if gap else len(text)
+        words = _linked(text, at, end, links, partial(_marked, text, levels, underlines))
+        parts += ["<p>", *words, "</p>", gap.group() if gap else ""]
+        at = gap.end() if gap else end
     return mark_safe("".join(parts))  # noqa: S308 - every piece of text is escaped in _marked
 
 
@@ -73,8 +78,20 @@ def _levels(text: str, underlines: list[Underline]) -> bytearray:
     return levels
 
 
+def _linked(
+    text: str, start: int, end: int, links: list[tuple[int, int]], marked: Marked
+) -> Iterator[str]:
+    """Put what is drawn between `start` and `end` in links where an address stands."""
+    for first, after in links:
+        if start <= first < end:
+            yield from marked(start, first)
+            yield link(text[first:after], mark_safe("".join(marked(first, after))))  # noqa: S308
+            start = after
+    yield from marked(start, end)
+
+
 def _marked(
-    text: str, start: int, end: int, levels: bytearray, underlines: list[Underline]
+    text: str, levels: bytearray, underlines: list[Underline], start: int, end: int
 ) -> Iterator[str]:
     for level, places in groupby(range(start, end), key=levels.__getitem__):
         positions = list(places)

@@ -57,6 +57,14 @@ def near(moment: datetime, *, now: datetime | None = None) -> str:
     return day(moment, now=now)
 
 
+def until(moment: datetime, *, now: datetime | None = None) -> str:
+    """Say when something that lasts days ends: `10.42 uur` if that is today, else `ma 2 juni`."""
+    now = now or timezone.now()
+    if timezone.localtime(moment).date() != timezone.localtime(now).date():
+        return day(moment, now=now)
+    return pgettext("a time of day in a sentence", "%(time)s") % {"time": clock(moment)}
+
+
 def waited(moment: datetime, *, now: datetime | None = None) -> str:
     """Say how long ago: `5 min`, `2 u 10 min`, `1 d 3 u`."""
     past = max((now or timezone.now()) - moment, timedelta(0))

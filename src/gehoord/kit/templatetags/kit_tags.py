@@ -16,6 +16,7 @@ from gehoord.kit import course as courses
 from gehoord.kit import levels, moments
 from gehoord.kit.evidence import evidence_html
 from gehoord.kit.icons import channel_parts, icon_svg
+from gehoord.kit.links import linked
 
 register = template.Library()
 FORMS: dict[str, Callable[[datetime], str]] = {
@@ -23,10 +24,12 @@ FORMS: dict[str, Callable[[datetime], str]] = {
     "time": moments.clock,
     "short": moments.short,
     "near": moments.near,
+    "until": moments.until,
 }
 register.simple_tag(levels.level_word, name="level_word")
 register.filter("level_word", levels.level_word)
 register.simple_tag(evidence_html, name="evidence_text")
+register.filter("linked", linked)
 
 
 @register.simple_tag
@@ -67,7 +70,7 @@ def when(moment: datetime | None, form: str = "") -> SafeString | str:
     """Write a moment: `10.42`, `ma 2 juni 10.42`; form "clock" adds *uur*.
 
     Form "day" is only the day, "time" only the time, "short" what fits in a list (`za 21 nov`)
-    and "near" the day as one says it (`gisteren`).
+    and "near" the day as one says it (`gisteren`), "until" when something of days ends.
     """
     if moment is None:
         return ""

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from gehoord.kit import moments
 
@@ -26,3 +27,10 @@ def test_moment_in_a_list_takes_little_room(ago, said):
 )
 def test_day_between_messages_is_named_as_one_says_it(ago, said):
     assert moments.near(NOW - timedelta(days=ago), now=NOW) == said
+
+
+def test_end_of_something_of_days_is_a_date_and_on_its_last_day_a_time():
+    with translation.override("nl"):
+        assert moments.until(NOW + timedelta(days=90), now=NOW) == "di 8 september"
+        assert moments.until(NOW + timedelta(days=300), now=NOW) == "di 6 april 2027"
+        assert moments.until(NOW + timedelta(hours=2), now=NOW) == "16.00 uur"

@@ -2,6 +2,7 @@
 // screen reader says only what is new.
 
 import { fill, make } from "./dom.js";
+import { linked } from "./links.js";
 
 export class Log {
   constructor(texts, { onDownload, onEarlier }) {
@@ -51,7 +52,7 @@ export class Log {
   }
 
   #welcome(words) {
-    return make("li", { class: "said" }, make("div", { class: "said__body", dir: "auto" }, words));
+    return make("li", { class: "said" }, make("div", { class: "said__body", dir: "auto" }, ...linked(words)));
   }
 
   #said(message) {
@@ -59,7 +60,7 @@ export class Log {
     return make(
       "li", { class: message.is_own ? "said said--you" : "said" },
       make("span", { class: "said__by" }, `${message.by}, `, time),
-      message.text ? make("div", { class: "said__body", dir: "auto" }, message.text) : null,
+      message.text ? make("div", { class: "said__body", dir: "auto" }, ...linked(message.text)) : null,
       ...message.files.map(file => this.#file(file)),
       message.notice ? make("p", { class: "said__by said__notice" }, message.notice) : null,
     );
