@@ -249,7 +249,7 @@ def test_upheld_appeal_leaves_nothing_on_the_screen(client, appeal, stop, manage
     assert not Event.objects.filter(kind=Event.Kind.LIMIT, details__measure=stop.pk).exists()
     assert AuditEvent.objects.filter(what="appeal upheld: unjustified").count() == 1
     told = stop.notices.order_by("pk").last()
-    assert "onterecht" in told.message.text
+    assert "telt nergens mee" in told.message.text
     assert Incident.objects.get().kind == ""
 
 
