@@ -6,9 +6,11 @@ Typst draws it: it needs no system package and brings its own typefaces (OFL).
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -23,6 +25,11 @@ from gehoord.limits.wording.telling import on_day
 TEMPLATE = Path(__file__).parent / "letter.typ"
 STANDARD: Literal["ua-1"] = "ua-1"
 """PDF/UA: a reader aloud knows headings, paragraphs, title and language."""
+PLAIN = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xC0, 0x17F)))) | {"\n"}
+"""What every typeface of a letter has."""
+MOST_TRIED = 300
+"""So many different letters of other alphabets are tried in one letter; the rest is spelled out."""
+UNSEEN = frozenset({"Cc", "Cf", "Mn"})
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,17 @@ class Sheet:
 
 
 def pdf_of(sheet: Sheet, *, at: datetime | None = None) -> bytes:
-    """Draw a letter as a PDF; the same sheet and moment give the same file."""
+    """Draw a letter as a PDF; the same sheet and moment give the same file.
+
+    A letter or picture that no typeface has, as of an emoji, is called by its name.
+    """
+    try:
+        return _drawn(sheet, at)
+    except typst.TypstError:
+        return _drawn(_spelled_out(sheet), at)
+
+
+def _drawn(sheet: Sheet, at: datetime | None) -> bytes:
     drawn: bytes = typst.compile(
         TEMPLATE.read_bytes(),
         format="pdf",
@@ -49,6 +66,45 @@ def pdf_of(sheet: Sheet, *, at: datetime | None = None) -> bytes:
         timestamp=int(at.timestamp()) if at else None,
     )
     return drawn
+
+
+def _spelled_out(sheet: Sheet) -> Sheet:
+    """The same words, with names for what cannot be drawn."""
+    lists = (sheet.sender, sheet.to, sheet.paragraphs)
+    used = {
+        *sheet.house,
+        *sheet.title,
+        *sheet.day,
+        *(each for one in lists for each in "".join(one)),
+    }
+    tried = sorted(used - PLAIN)[:MOST_TRIED]
+    drawn = PLAIN | {letter for letter in tried if _is_drawn(letter)}
+    sender, to, paragraphs = ([_told(line, drawn) for line in lines] for lines in lists)
+    house, title, day = (_told(each, drawn) for each in (sheet.house, sheet.title, sheet.day))
+    return replace(
+        sheet, house=house, sender=sender, to=to, day=day, title=title, paragraphs=paragraphs
+    )
+
+
+@lru_cache(maxsize=2000)
+def _is_drawn(letter: str) -> bool:
+    try:
+        _drawn(
+            Sheet(house="-", sender=[], to=[f"-{letter}-"], day="-", title="-", paragraphs=[]), None
+        )
+    except typst.TypstError:
+        return False
+    return True
+
+
+def _told(text: str, drawn: frozenset[str]) -> str:
+    return "".join(each if each in drawn else _name_of(each) for each in text)
+
+
+def _name_of(letter: str) -> str:
+    if unicodedata.category(letter) in UNSEEN:
+        return ""
+    return f"[{unicodedata.name(letter, f'U+{ord(letter):04X}').lower()}]"
 
 
 def letter_of(notice: Notice) -> bytes:
