@@ -1,4 +1,4 @@
-"""What waits for a measure waits as long as that lasts, and not a moment longer."""
+"""What waits behind a closed door waits as long as that is closed, and not a moment longer."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from django.utils import timezone
 
 from gehoord.cases.actions import hold_until
 from gehoord.cases.models import Case
+from gehoord.limits.closing import closing, waits_until
 from gehoord.limits.models import Measure
 
 
 def keep_apart_as_long_as(measure: Measure) -> None:
-    """Bring the cases that are kept apart for a measure in line with its end.
+    """Bring the cases that are kept apart for a customer in line with what holds for him now.
 
-    Called whenever a measure is kept: one that was lifted, withdrawn or extended takes them along.
+    Called whenever a measure is kept: one that was lifted, withdrawn or extended takes them along,
+    unless another one keeps the same door closed.
     """
-    waiting = Case.objects.filter(messages__held__measure=measure, held_until__isnull=False)
-    numbers = list(waiting.order_by().values_list("pk", flat=True).distinct())
-    if not numbers:
-        return
-    is_over = not Measure.objects.in_force(timezone.now()).filter(pk=measure.pk).exists()
-    hold_until(cases=numbers, until=None if is_over else measure.ends_at)
+    customer, now = measure.customer, timezone.now()
+    waiting = Case.objects.held().filter(messages__held__measure__customer=customer)
+    for case in waiting.distinct():
+        found = closing(customer, channel=case.last_channel, at=now)
+        hold_until(cases=[case.pk], until=waits_until(*found) if found else None)

@@ -12,15 +12,11 @@ from gehoord.cases.actions import explain
 from gehoord.cases.doors import Closed
 from gehoord.cases.models import Message
 from gehoord.contacts.models import Address, Customer
-from gehoord.limits.care import care_until
-from gehoord.limits.keeping import calendar
+from gehoord.limits.closing import closing, waits_until
 from gehoord.limits.ladder.records import Kind
 from gehoord.limits.links import notice_link
 from gehoord.limits.models import Held, Measure
-from gehoord.limits.terms import closed_until, is_live
 from gehoord.limits.wording import doors as words
-
-CLOSING = (Kind.COOL_OFF, Kind.ARRANGEMENT, Kind.BLOCK)
 
 
 class HouseRulesDoor:
@@ -32,7 +28,8 @@ class HouseRulesDoor:
         if found is None:
             return None
         measure, until = found
-        return Closed(until, words.closed(measure, until=until), notice_link(measure))
+        said = words.closed(measure, until=until)
+        return Closed(waits_until(measure, until), said, notice_link(measure))
 
     def took_in(self, message: Message, writer: Address) -> None:
         """Note a message that was kept apart, and explain it once; pass on one by arrangement."""
@@ -40,32 +37,12 @@ class HouseRulesDoor:
         found = closing(writer.customer, channel=writer.channel, at=at)
         is_own = message.case.customer_id == writer.customer_id
         if message.case.is_held and found is not None:
-            # In the talk of somebody else nobody is told what was decided about the writer.
-            _keep_apart(message, *found, at=at, explains=is_own)
-        elif is_own:
+            # In the talk of somebody else nobody is told what was decided about the writer, and
+            # a program that answers by itself is told nothing either.
+            explains = is_own and not message.is_automatic
+            _keep_apart(message, *found, at=at, explains=explains)
+        elif is_own and not message.is_automatic:
             _pass_to_contact(message, writer.customer, at)
-
-
-def closing(customer: Customer, *, channel: str, at: datetime) -> tuple[Measure, datetime] | None:
-    """The measure that closes a channel for a customer longest, and until when; None if open.
-
-    Nothing is closed while his life may be in danger.
-    """
-    measures = list(customer.measures.in_force(at).filter(kind__in=CLOSING))
-    care = care_until(customer) if measures else None
-    if not measures or (care is not None and at < care):
-        return None
-    closed = [(each, until) for each in measures if (until := _closed_until(each, channel, at))]
-    return max(closed, key=lambda found: found[1], default=None)
-
-
-def _closed_until(measure: Measure, channel: str, at: datetime) -> datetime | None:
-    ends_at = measure.ends_at
-    if measure.kind == Kind.BLOCK or ends_at is None:
-        return ends_at
-    if measure.kind == Kind.COOL_OFF:
-        return ends_at if is_live(channel) else None
-    return closed_until(measure.terms, channel=channel, at=at, ends_at=ends_at, zone=calendar())
 
 
 def _keep_apart(

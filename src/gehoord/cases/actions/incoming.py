@@ -14,12 +14,12 @@ from gehoord.cases.actions.announcing import announce, record
 from gehoord.cases.actions.attaching import IncomingFile, attach
 from gehoord.cases.actions.coursing import add_to_course
 from gehoord.cases.actions.guiding import follow_customer
-from gehoord.cases.actions.holding import let_through, set_apart
+from gehoord.cases.actions.holding import let_through, set_apart, set_beside
 from gehoord.cases.models import Case, Conversation, Direction, Event, Message
 from gehoord.cases.statuses import Status, Step, after
 from gehoord.coaching.actions import read_message
 from gehoord.coaching.models import Reading
-from gehoord.contacts.models import Address
+from gehoord.contacts.models import Address, Customer
 
 TITLE_LENGTH = 120
 FIRST_SENTENCE = re.compile(r".{20,}?[.!?](?=\s)")
@@ -66,6 +66,8 @@ def take_in_message(
     known = Message.objects.filter(conversation__address=address, external_id=external_id)
     if (message := known.first()) is not None:
         return message
+    writer = thread.writer if thread and thread.spoken_by else address
+    closed = _closed_for(writer)
     before = thread.conversation if thread else _last_of(address)
     begun = None
     if before is not None and _goes_on(before, at=written_at, thread=thread):
@@ -75,12 +77,15 @@ def take_in_message(
         begun = _begin(address, team, subject or text, at=written_at, after=after)
         conversation, last_words = begun, ""
     if thread and thread.is_automatic:
-        return _note_automatic(conversation, text, written_at, external_id, files)
+        if closed:
+            conversation = set_apart(conversation, until=closed.until, at=written_at)
+        message = _note_automatic(conversation, text, written_at, external_id, files)
+        _tell_doors(message, writer)
+        return message
+    reading = read_message(text=text, previous=last_words, channel=conversation.channel)
+    conversation = _behind_the_door(conversation, closed, reading, at=written_at)
     if conversation.ended_at is not None:
         conversation = _begun_again(conversation, written_at)
-    reading = read_message(text=text, previous=last_words, channel=conversation.channel)
-    writer = thread.writer if thread and thread.spoken_by else conversation.address
-    conversation = _behind_the_door(conversation, writer, reading, at=written_at)
     # A case that begins now is nobody else's yet.
     case = begun.case if begun is not None and conversation is begun else _locked_case(conversation)
     message = conversation.messages.create(
@@ -94,22 +99,38 @@ def take_in_message(
     )
     attach(files, to=message)
     _show_on_case(case, message, reading)
-    if writer is not None:
-        doors.took_in(message, writer)
+    _tell_doors(message, writer)
     announce(case, also=(f"address-{address.pk}",))
     return message
 
 
+def _closed_for(writer: Address | None) -> doors.Closed | None:
+    """Why somebody is not helped here now; who ends that at this moment goes first or comes after."""
+    if writer is None or doors.closed_for(writer) is None:
+        return None
+    Customer.objects.select_for_update().get(pk=writer.customer_id)
+    return doors.closed_for(writer)
+
+
 def _behind_the_door(
-    conversation: Conversation, writer: Address | None, reading: Reading, *, at: datetime
+    conversation: Conversation, closed: doors.Closed | None, reading: Reading, *, at: datetime
 ) -> Conversation:
-    """Where a message belongs of somebody who is not helped here for a while; his life comes first."""
+    """Where a message belongs of somebody who is not helped here for a while; his life comes first.
+
+    Whoever is helped is not kept apart with somebody else's words, or with his own of before.
+    """
     if reading.is_crisis:
         if conversation.case.is_held:
             let_through(case=conversation.case)
         return conversation
-    closed = doors.closed_for(writer)
-    return set_apart(conversation, until=closed.until, at=at) if closed else conversation
+    if closed:
+        return set_apart(conversation, until=closed.until, at=at)
+    return set_beside(conversation, at=at) if conversation.case.is_held else conversation
+
+
+def _tell_doors(message: Message, writer: Address | None) -> None:
+    if writer is not None:
+        doors.took_in(message, writer)
 
 
 def _note_automatic(

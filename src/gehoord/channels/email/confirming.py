@@ -98,7 +98,9 @@ def _is_asked_for(row: StoredMail, mail: Mail) -> bool:
 
 
 def _is_first(mail: Mail, message: Message, *, domain: str) -> bool:
-    """Not an answer to something of ours, whoever wrote it."""
+    """Not an answer to something of ours, and not of somebody who is told why we do not help now."""
+    if message.case.is_held:
+        return False
     if message.conversation.messages.exclude(pk=message.pk).exists():
         return False
     if conversation_with(all_recipients(mail)) is not None:

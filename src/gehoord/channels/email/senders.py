@@ -13,6 +13,7 @@ from gehoord.channels.email.tokens import without_token
 LONGEST = 190
 MOST_OTHERS = 50
 WRITTEN = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
+NEEDLESSLY_QUOTED = re.compile(r'"((?:[^"\\\s@<>,;]|\\[^\s@<>,;"\\])+)"(?=@)')
 PROGRAMS = re.compile(
     r"(?:no|do[-_.]?not|niet|geen)[-_.]?(?:reply|respond|answer|antwoord(?:en)?|beantwoorden)"
     r"|wordpress|www-data|apache|nobody|webform|web-?formulier|contact-?form(?:ulier)?|formulier"
@@ -79,7 +80,12 @@ def all_recipients(mail: Mail) -> list[str]:
 
 
 def _clean(address: Address) -> Sender:
-    email = address.email.strip().lower().replace("\x00", "")
+    email = NEEDLESSLY_QUOTED.sub(_unquoted, address.email.strip().lower().replace("\x00", ""))
     if not WRITTEN.fullmatch(email) or len(email) > LONGEST:
         email = ""
     return Sender(email, " ".join(address.name.replace("\x00", "").split())[:LONGEST])
+
+
+def _unquoted(found: re.Match[str]) -> str:
+    """`"jan"@klant.example` is the mailbox of `jan@klant.example`."""
+    return found[1].replace("\\", "")

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gehoord.cases.actions import IncomingFile, mark_delivered, mark_read
+from gehoord.cases.doors import closed_for
 from gehoord.cases.models import Message
 from gehoord.channels.contract import IncomingMessage
 from gehoord.channels.inbound import accept
@@ -106,8 +107,9 @@ def leave_email(*, visitor: Visitor, email: str) -> Visitor:
 
 @transaction.atomic
 def show_typing(*, visitor: Visitor) -> None:
-    """Tell the team that the visitor is writing. Nothing is kept."""
-    if (case := case_of(visitor)) is not None:
+    """Tell the team that the visitor is writing, unless he is not helped now. Nothing is kept."""
+    case = case_of(visitor)
+    if case is not None and closed_for(visitor.address()) is None:
         publish(f"typing-{case.pk}", audiences=[case.team.audience])
 
 

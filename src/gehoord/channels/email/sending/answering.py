@@ -62,7 +62,7 @@ def defaults_for(
         return Addressing(mailbox, subject=numbered(case.title, case=case, mailbox=mailbox))
     head = head_of(answers) if answers else Head()
     own = _our_addresses()
-    to = _without(_who_asks(answers, conversation, head), own) or _customer(conversation)
+    to = _without(_who_asks(answers, conversation, head), own) or customer_of(conversation)
     everybody = _once((*to, *_without((*head.to, *head.cc), own)))
     subject = _subject_of(case, conversation, head)
     start = Addressing(
@@ -160,7 +160,8 @@ def _thread(conversation: Conversation, head: Head) -> tuple[str, ...]:
     return tuple(f"<{each}>" for each in sent.values_list("reference", flat=True)[:REFERENCES])
 
 
-def _customer(conversation: Conversation) -> tuple[Person, ...]:
+def customer_of(conversation: Conversation) -> tuple[Person, ...]:
+    """Where a customer is reached by e-mail, whatever was written last; empty if nowhere."""
     customer = conversation.address.customer
     for address in (conversation.address.external_id, customer.email):
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 
 from django.db import transaction
@@ -14,11 +15,12 @@ from gehoord.channels.email.models import AgentSignature, OutgoingMail, StoredMa
 from gehoord.channels.email.models.outgoing import new_token
 from gehoord.channels.email.references import note_reference
 from gehoord.channels.email.sending.addresses import Person, people_in, usable
-from gehoord.channels.email.sending.answering import Addressing, defaults_for
+from gehoord.channels.email.sending.answering import Addressing, customer_of, defaults_for
 from gehoord.channels.email.sending.formats import pictures_in
 from gehoord.channels.email.sending.heads import head_of
 from gehoord.channels.email.sending.letter import Enclosure, Letter, Quoted
 from gehoord.channels.email.wording import whole_text
+from gehoord.contacts.models import Channel
 
 TOKEN_SIGN = "+r-"  # noqa: S105
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
@@ -96,11 +98,26 @@ def plus_address(address: str, token: str) -> str:
 
 
 def _usual(message: Message) -> Addressing:
-    earlier = message.conversation.messages.from_customers().filter(
-        written_at__lte=message.written_at
+    """To the customer himself: nobody looked to whom the last mail wanted an answer, or whose it was.
+
+    So nobody else reads what is only for him, such as what was decided about him.
+    """
+    conversation = message.conversation
+    earlier = conversation.messages.from_customers().filter(
+        written_at__lte=message.written_at, spoken_by=""
     )
     answered = earlier.from_people().in_order().last() or earlier.in_order().last()
-    return defaults_for(message.case, answers=answered)
+    usual = defaults_for(message.case, answers=answered)
+    return replace(usual, to=_writer_of(answered) or customer_of(conversation))
+
+
+def _writer_of(message: Message | None) -> tuple[Person, ...]:
+    """Who wrote a mail, if that is an address of our customer."""
+    sender = head_of(message).sender if message else None
+    if message is None or sender is None:
+        return ()
+    known = message.conversation.address.customer.addresses.filter(channel=Channel.EMAIL)
+    return (sender,) if known.filter(external_id=sender.key).exists() else ()
 
 
 def _new_reference(message: Message, address: str) -> str:
