@@ -25,6 +25,8 @@ OTHERS = [
     "Dank u wel.\n\nMvg\nP. de Lul",
     "Dank u wel.\n-- \nBureau Woede\nhaat@voorbeeld.nl",
     "Dank u wel.\n\nVerzonden vanaf mijn klote iPhone",
+    "Besteld: het shirt 'Lekkere Teef' in maat M. Het is er niet.",
+    'De kaars "Vuile Trut" kwam zonder lont.',
     "Dank u wel.\n\nDit bericht is uitsluitend bestemd voor de geadresseerde, misbruik is schandalig.",
 ]  # fmt: skip
 OWN = [
@@ -63,3 +65,11 @@ def test_a_signature_that_speaks_counts():
 def test_capitals_of_others_are_not_shouting():
     calm = read("Ik ben boos.\n\n> U MOET NOG EVEN GEDULD HEBBEN\n")
     assert calm.anger_score == read("Ik ben boos.").anger_score
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Jij bent een 'Vuile Trut'.", "'vuile trut' dat je bent.", "'VUILE TRUT', bel mij terug."],
+)
+def test_quotation_marks_do_not_make_an_insult_a_title(text):
+    assert read(text, lang="nl").abuse == "insult"

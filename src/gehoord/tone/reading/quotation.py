@@ -1,4 +1,4 @@
-"""What others wrote: quoted and forwarded mail, “u schreef”, signatures and disclaimers."""
+"""What others wrote: quoted and forwarded mail, “u schreef”, titles, signatures, disclaimers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import regex
 
 from gehoord.tone.reading.pack import Pack
+from gehoord.tone.text import Normal
 
 # A signature is short lines; a long one, or one that ends a sentence, is the customer speaking.
 LONGEST_SIGNATURE_LINE = 60
@@ -16,6 +17,7 @@ _MAY_BE = regex.compile(r'[\n":>]')
 _NOT_LINE_END = regex.compile(r"[^\n]")
 _MARKED = regex.compile(r"[\n. ]*+>")
 _LINE = regex.compile(r"[^\n]*\n?")
+_QUOTED = regex.compile(r"""(?<!\w)(["'])(\w[^"'\n]{2,60})\1(?!\w)""")
 _SIGNS_OFF_SENTENCE = regex.compile(r"[!?]|\.\s*$")
 
 
@@ -31,6 +33,26 @@ def others_words(text: str, pack: Pack) -> list[tuple[int, int]]:
 
 
 _ANYWHERE = ("quoted_line", "quoted_speech", "quoted_without_marks", "client_line")
+
+
+def titles(text: str, raw: str, pack: Pack, normal: Normal | None = None) -> list[tuple[int, int]]:
+    """Where a name stands between quotation marks, every word with a capital: a film, a T-shirt.
+
+    Not after “jij bent een”: that is said of somebody, marks or not.
+    """
+    found = []
+    for quoted in _QUOTED.finditer(text):
+        start, end = quoted.span(2)
+        first, last = normal.raw_span(start, end) if normal else (start, end)
+        words = raw[first:last].split()
+        is_name = (
+            len(words) > 1
+            and all(word[0].isupper() for word in words)
+            and not raw[first:last].isupper()
+        )
+        if is_name and not pack.pattern("addressed_before").search(text, 0, quoted.start()):
+            found.append((start, end))
+    return found
 
 
 def without(text: str, places: list[tuple[int, int]]) -> str:

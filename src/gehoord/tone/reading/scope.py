@@ -10,7 +10,7 @@ import regex
 
 from gehoord.tone.phrases import searchable
 from gehoord.tone.reading.pack import Pack
-from gehoord.tone.reading.quotation import others_words, without
+from gehoord.tone.reading.quotation import others_words, titles, without
 from gehoord.tone.text import Normal
 
 LONGEST_SENTENCE = 600
@@ -67,7 +67,7 @@ def page(text: str, raw: str, pack: Pack, *, normal: Normal | None = None) -> Pa
 
     With `normal` they are blanked in `raw` too, in which capitals are counted.
     """
-    places = others_words(text, pack)
+    places = others_words(text, pack) + titles(text, raw, pack, normal)
     if places:
         text = without(text, places)
         raw = without(raw, [normal.raw_span(*place) for place in places]) if normal else raw
