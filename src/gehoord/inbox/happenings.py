@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gehoord.cases.models import Event, Message
 from gehoord.cases.stages import Stage
 from gehoord.cases.statuses import Status
+from gehoord.inbox import limits_told
 from gehoord.inbox.guide_moves import moved_by, put_by
 
 SHOWN = (
@@ -22,6 +24,7 @@ SHOWN = (
     Event.Kind.PROPOSAL,
 )
 """Replies and notes stand in the timeline themselves."""
+TOLD = Q(kind__in=SHOWN) | limits_told.TOLD
 
 
 def sentence(event: Event, message: Message | None = None) -> str:

@@ -40,6 +40,8 @@ class LimitForm(forms.Form):
     behaviour = _own_words()
     consequence = _own_words()
     words = _own_words()
+    until = forms.CharField(max_length=60, required=False, strip=False)
+    """How the text names the end of the cooling-off period."""
 
     def __init__(self, *args: Any, offered: Words, is_ending: bool, **options: Any) -> None:
         options.setdefault("initial", {}).setdefault("submission", uuid4())

@@ -16,7 +16,6 @@ from gehoord.cases.models import Case, Conversation
 from gehoord.coaching.actions import check_draft
 from gehoord.inbox.limit_forms import LimitForm
 from gehoord.inbox.limit_words import Words, words_of
-from gehoord.limits.doors import CLOSING
 from gehoord.limits.keeping import calendar, history_of
 from gehoord.limits.ladder.levels import SCOPES, Level
 from gehoord.limits.ladder.records import Kind
@@ -74,6 +73,11 @@ class LimitPage:
         last = said.select_related("conversation__address__customer").first()
         return last.conversation if last else self.case.conversations.last()
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether the text is one that this agent kept for later."""
+        return self._data is None and bool(self._kept)
+
     @cached_property
     def voice(self) -> Voice:
         return voice_in(self.conversation)
@@ -101,9 +105,8 @@ class LimitPage:
             return {**self._kept}
         quotes = [word for quote in self.words.quotes for word in quote.words]
         if self.is_ending:
-            until = HouseRules.current().length_of(Kind.COOL_OFF).after(self.now, calendar())
-            said = ending(self.voice, quotes=quotes, until=until, is_spoken=False)
-            return {"words": said if quotes else ""}
+            said = ending(self.voice, quotes=quotes, until=self._until, is_spoken=False)
+            return {"words": said if quotes else "", "until": at_time(self._until)}
         parts = warning(self.case, self.voice, quotes=quotes, is_spoken=False)
         return {
             "help": parts.help,
@@ -121,8 +124,18 @@ class LimitPage:
         """The sentence with the words, for the script that fills in what is ticked."""
         if not self.is_ending:
             return self.voice.say("warning_behaviour", quotes="{quotes}")
-        until = HouseRules.current().length_of(Kind.COOL_OFF).after(self.now, calendar())
-        return self.voice.say("ending", quotes="{quotes}", until=at_time(until))
+        return self.voice.say("ending", quotes="{quotes}", until=at_time(self._until))
+
+    @property
+    def last_words(self) -> str:
+        """What the customer reads; the end is the one that counts from now, not from the draft."""
+        said = self.form.cleaned_data
+        drafted, words = said.get("until", ""), str(said["words"])
+        return words.replace(drafted, at_time(self._until)) if drafted else words
+
+    @property
+    def _until(self) -> datetime:
+        return HouseRules.current().length_of(Kind.COOL_OFF).after(self.now, calendar())
 
     @cached_property
     def has_warning(self) -> bool:
@@ -211,11 +224,6 @@ def measures_shown(case: Case, *, at: datetime | None = None) -> list[Measure]:
         return []
     shown = {each.number for each in history_of(case.customer).in_force(at)}
     return [each for each in found if each.pk in shown]
-
-
-def closes_here(measure: Measure) -> bool:
-    """Whether a measure closes a channel at all."""
-    return measure.kind in CLOSING
 
 
 def _minutes(begin: datetime | None, end: datetime | None) -> int:

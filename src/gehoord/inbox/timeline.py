@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -15,6 +16,7 @@ from gehoord.coaching.corrections import corrections_of
 from gehoord.coaching.models import Correction, Reading
 from gehoord.inbox import happenings, readings
 from gehoord.inbox.guide_moves import is_news
+from gehoord.inbox.limits_told import LimitsTold
 from gehoord.inbox.mails import SeenMail, mails_of
 
 PAGE = 50
@@ -64,11 +66,20 @@ class CustomerTurn:
 
     @property
     def beginning(self) -> str:
-        return self.message.text[:FOLD_AFTER]
+        return self.message.text[: self._fold]
 
     @property
     def rest(self) -> str:
-        return self.message.text[FOLD_AFTER:]
+        return self.message.text[self._fold :]
+
+    @cached_property
+    def _fold(self) -> int:
+        """Where the rest begins: between two words, or an address would be cut in two."""
+        text = self.message.text
+        if len(text) <= FOLD_AFTER:
+            return len(text)
+        after_word = max(text.rfind(" ", 0, FOLD_AFTER), text.rfind("\n", 0, FOLD_AFTER)) + 1
+        return after_word if after_word > FOLD_AFTER // 2 else FOLD_AFTER
 
 
 @dataclass(frozen=True)
@@ -128,11 +139,11 @@ def timeline_of(case: Case, *, shown: int = PAGE) -> Timeline:
     earlier = case.messages.count() - shown if has_more else 0
     since = messages[0].written_at if has_more else case.opened_at
     notes = case.notes.filter(written_at__gte=since).select_related("author")
-    events = case.events.filter(at__gte=since, kind__in=happenings.SHOWN).select_related("actor")
+    events = case.events.filter(happenings.TOLD, at__gte=since).select_related("actor")
     turns: list[Turn] = [
         *_said(messages),
         *(NoteTurn(note, note.written_at) for note in notes),
-        *_happened(events.order_by("-at", "-pk")[:MOST_EVENTS], messages),
+        *_happened(case, events.order_by("-at", "-pk")[:MOST_EVENTS], messages),
     ]
     turns.sort(key=lambda turn: turn.at)
     return Timeline(list(_folded(turns)), messages, earlier, shown)
@@ -194,12 +205,16 @@ def _belongs_to(turn: Turn) -> object:
     return timezone.localtime(turn.at).date() if isinstance(turn, Happening) else id(turn)
 
 
-def _happened(events: Iterable[Event], messages: Sequence[Message]) -> Iterator[Turn]:
+def _happened(case: Case, events: Iterable[Event], messages: Sequence[Message]) -> Iterator[Turn]:
     news = [event for event in events if is_news(event)]
-    said = _moving(news, messages)
+    said, limits = _moving(news, messages), LimitsTold(case)
     for event in news:
-        message = said.get(event.details.get("message", 0))
-        yield Happening(event, event.at, happenings.sentence(event, message))
+        if event.kind == Event.Kind.LIMIT:
+            sentence = limits.sentence(event)
+        else:
+            sentence = happenings.sentence(event, said.get(event.details.get("message", 0)))
+        if sentence:
+            yield Happening(event, event.at, sentence)
 
 
 def _moving(events: Iterable[Event], messages: Sequence[Message]) -> dict[int, Message]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django import template
 
-from gehoord.cases.models import Case, Message
+from gehoord.accounts.models import Agent
+from gehoord.cases.models import Case, Delivery, Message
 from gehoord.inbox.limit_words import level_of
 from gehoord.inbox.limiting import measures_shown
+from gehoord.limits.ladder.deciding import MAY_PROPOSE
 from gehoord.limits.ladder.levels import COUNTS
 from gehoord.limits.models import Measure
 
@@ -24,3 +26,16 @@ def may_need_limit(message: Message) -> bool:
     """Whether the words of a message may be a reason for a limit. A person decides."""
     level = level_of(message.reading)
     return level is not None and level >= COUNTS
+
+
+@register.filter
+def lost_message(measure: Measure) -> Message | None:
+    """The message that told the customer of a measure, if it did not arrive."""
+    lost = Message.objects.filter(notices__measure=measure, delivery=Delivery.FAILED)
+    return lost.latest_first().first()
+
+
+@register.filter
+def may_propose(agent: Agent) -> bool:
+    """Whether somebody may propose a mark, an arrangement or a stop, and write an incident down."""
+    return any(agent.roles & roles for roles in MAY_PROPOSE.values())

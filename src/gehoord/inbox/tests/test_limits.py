@@ -14,6 +14,7 @@ from gehoord.accounts.models import Agent, Role, Team
 from gehoord.cases.models import Case, Message
 from gehoord.limits.ladder.records import Kind, State
 from gehoord.limits.models import Behaviour, EndedWithoutGround, Measure
+from gehoord.limits.wording.telling import at_time
 from tests.factories import make_agent, make_customer_message, make_team
 
 INSULT = "Wat ben jij een sukkel. Waar blijft mijn geld?"
@@ -152,8 +153,33 @@ def test_a_warning_given_on_the_telephone_is_kept_and_not_sent(browser, team):
 def test_the_text_is_kept_when_it_is_not_sent_yet(browser, team):
     message = write(team, INSULT)
     browser.post(address(message.case), fill(message, help="Ik zoek uw geld.", later="yes"))
-    assert "Ik zoek uw geld." in browser.get(address(message.case)).content.decode()
+    page = browser.get(address(message.case)).content.decode()
+    assert "Ik zoek uw geld." in page
+    assert "Dit is de tekst die je bewaarde." in page
     assert not Measure.objects.exists()
+
+
+def test_a_text_that_was_kept_names_the_end_that_counts_from_sending(browser, team):
+    message = write(team, INSULT)
+    browser.post(address(message.case), fill(message))
+    again = write(team, "Jij bent echt een trut.")
+    stop = address(message.case, do="end")
+    drafted = browser.get(stop).content.decode().split('name="until" value="')[1].split('"')[0]
+    late = {"until": "gisteren 9.15 uur", "words": "Vanaf gisteren 9.15 uur kunt u weer chatten."}
+    assert drafted.endswith(" uur")
+    browser.post(stop, fill(again, later="yes", **late))
+    assert 'value="gisteren 9.15 uur"' in browser.get(stop).content.decode()
+    browser.post(stop, fill(again, **late))
+    sent = message.case.messages.to_customers().latest_first().first().text
+    measure = Measure.objects.get(kind=Kind.COOL_OFF)
+    assert f"Vanaf {at_time(measure.ends_at)} kunt u weer chatten." in sent
+
+
+def test_a_colleague_is_one_click_away(browser, team):
+    case = write(team, INSULT).case
+    hand_over = reverse("inbox:case", args=[case.pk]) + "#id_owner"
+    assert f'href="{hand_over}"' in browser.get(address(case)).content.decode()
+    assert 'id="id_owner"' in browser.get(hand_over).content.decode()
 
 
 def test_only_a_lead_makes_a_cooling_off_period_longer_or_shorter(browser, team):

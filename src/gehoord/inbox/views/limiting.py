@@ -146,7 +146,7 @@ def _end(page: LimitPage) -> None:
     ended = end_conversation(
         conversation=page.conversation,
         by=page.agent,
-        words=said["words"],
+        words=page.last_words,
         submission=said["submission"],
         is_spoken=said["is_spoken"],
     )
@@ -199,7 +199,7 @@ def _kept(case: Case, is_ending: bool) -> str:  # noqa: FBT001
 
 
 def _typed(request: AgentRequest) -> dict[str, Any]:
-    names = ("help", "behaviour", "consequence", "words", "said")
+    names = ("help", "behaviour", "consequence", "words", "said", "until")
     return {name: request.POST.get(name, "")[:2000] for name in names}
 
 

@@ -70,6 +70,24 @@ def test_reply_on_the_page_is_read(site, browser, read, deliver, agent):
     assert reply.delivery == Delivery.READ
 
 
+def test_link_to_a_notice_can_be_clicked_on_the_page(site, browser, read, deliver, agent):
+    notice = "https://lindehout.example/house-rules/notice/WzE2XQ:a-b_/"
+    write(
+        browser, site, 'Kijk: https://foto.example/"><script>alert(1)</script> javascript:alert(1)'
+    )
+    read()
+    make_reply(case=Case.objects.get(), author=agent, text=f"Lees wat u kunt doen: {notice}")
+    deliver()
+    text = page(browser, site)
+    for address in (notice, "https://foto.example/"):
+        link = (
+            f'<a href="{address}" target="_blank" rel="nofollow noopener noreferrer">{address}</a>'
+        )
+        assert link in text
+    assert "<script>alert" not in text
+    assert 'href="javascript' not in text
+
+
 @pytest.mark.parametrize(("text", "says"), [("x" * 100_000, "100.000"), ("  ", "Schrijf eerst")])
 def test_refused_message_stays_in_the_box(site, browser, text, says):
     answer = write(browser, site, text)

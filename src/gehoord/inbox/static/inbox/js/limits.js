@@ -2,7 +2,9 @@
 
 const form = document.getElementById("limit");
 const sentence = form?.querySelector("[data-template]");
-let written = sentence?.value;
+// Typed by somebody before: kept for later, or a form that came back.
+const isTyped = form?.dataset.typed !== undefined && sentence?.value;
+let written = isTyped ? null : sentence?.value;
 
 function quoted(words) {
   const marked = words.map(word => `‘${word.trim().replace(/\.+$/, "")}’`);
