@@ -15,7 +15,7 @@ from gehoord.cases.models import Conversation, Message
 from gehoord.coaching.corrections import corrections_of
 from gehoord.coaching.models import SHIELDED, Correction, Reading, Target, Wrong
 from gehoord.limits.ladder.guards import FRESH
-from gehoord.limits.ladder.levels import COUNTS, Level, proposed_level
+from gehoord.limits.ladder.levels import COUNTS, PERSONS, Level, proposed_level
 
 SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
 MOST_MESSAGES = 30
@@ -29,6 +29,8 @@ ALWAYS = re.compile(
 )
 """What a customer may always say: a reason beside it, never a condition."""
 COARSE = "abuse-profanity"
+GUESSED = ".learned."
+"""Stands in the name of what the learned model found."""
 AGAINST: dict[str, str | Promise] = {
     Target.AGENT: _("Against you."),
     Target.THIRD_PARTY: _("Against somebody else."),
@@ -124,6 +126,9 @@ def level_of(reading: Reading | None, correction: Correction | None = None) -> L
     if reading is None or not reading.is_read:
         return None
     if not reading.is_disputed:
+        if _is_guess(reading) and reading.target not in PERSONS:
+            # No words of the lists, and nobody they are aimed at: too little to propose anything.
+            return None
         return proposed_level(
             abuse=reading.abuse, target=reading.target, is_crisis=reading.is_crisis
         )
@@ -136,10 +141,19 @@ def level_of(reading: Reading | None, correction: Correction | None = None) -> L
     )
 
 
+def _is_guess(reading: Reading) -> bool:
+    """Whether only the learned model finds abuse here, without any rule that says why."""
+    rules = [str(span["rule"]) for span in reading.evidence if _is_abuse(str(span["label"]))]
+    return all(GUESSED in rule for rule in rules)
+
+
+def _is_abuse(label: str) -> bool:
+    return label.startswith("abuse-") and label != COARSE
+
+
 def _abuse_in(reading: Reading) -> Iterator[tuple[int, int]]:
     for span in reading.evidence:
-        label = str(span["label"])
-        if label.startswith("abuse-") and label != COARSE:
+        if _is_abuse(str(span["label"])):
             yield span["start"], span["end"]
 
 

@@ -43,7 +43,7 @@ def in_order(kinds: Iterable[str]) -> tuple[str, ...]:
 def _judged(page: Page, hit: Hit) -> Hit | None:
     if hit.kind == "rule":
         exempt = hit.category not in ("", "crisis") and _is_reported(page, hit, _saying(page, hit))
-        return None if exempt else hit
+        return None if exempt or _is_self_called(page, hit) else hit
     if hit.kind not in WORD_KINDS:
         return hit
     if _is_reported(page, hit):
@@ -64,6 +64,13 @@ def _is_reported(page: Page, hit: Hit, before: str = "reported_before") -> bool:
     start, end = page.sentence_at(hit.start)
     before_it = page.pack.pattern(before).search(page.text, start, hit.start)
     return bool(before_it or page.pack.pattern("reported_after").match(page.text, hit.end, end))
+
+
+def _is_self_called(page: Page, hit: Hit) -> bool:
+    """Whether a rule found a name that the writer gives himself."""
+    if hit.category != "insult" or not _known(page, "self_before"):
+        return False
+    return page.pack.pattern("self_before").search(page.text, 0, hit.start) is not None
 
 
 def _insult(page: Page, hit: Hit) -> Hit | None:
