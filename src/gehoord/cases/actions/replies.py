@@ -70,7 +70,7 @@ def send_reply(
     The same words with the same `submission` twice are one reply. It goes out in the case's last
     `conversation` if none is named. What is not for the customer, such as a question to a
     supplier, leaves him waiting. What `leaves_at_once` cannot be taken back: something else counts
-    from then on.
+    from then on. A notice is both, and nobody takes the case on by sending it.
 
     Raises CaseIsClosed if a colleague solved the case, ReplyIsEmpty, NobodyToAnswer, or
     ReplyHasBlanks if a customer would read a blank like `[dag en tijd]`.
@@ -100,7 +100,9 @@ def send_reply(
         next_attempt_at=leaves_at,
     )
     attach(files, to=reply)
-    _show_answer_on_case(case, reply, author, is_answer=is_for_customer)
+    if is_for_customer or not leaves_at_once:
+        case.owner = case.owner or author
+    _show_answer_on_case(case, reply, is_answer=is_for_customer)
     take_draft(case=case, author=author, mode=Draft.Mode.REPLY)
     record(case=case, kind=Event.Kind.REPLY_SENT, actor=author, message=reply.pk)
     nudge(DELIVER, at=leaves_at)
@@ -129,12 +131,11 @@ def _notice_for(conversation: Conversation) -> str:
     )
 
 
-def _show_answer_on_case(case: Case, reply: Message, author: Agent, *, is_answer: bool) -> None:
+def _show_answer_on_case(case: Case, reply: Message, *, is_answer: bool) -> None:
     if is_answer:
         case.status = after(case.status, Step.REPLY)
         case.waiting_since = None
     case.last_message_at = reply.written_at
-    case.owner = case.owner or author
     case.save()
 
 
