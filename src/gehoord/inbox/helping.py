@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gehoord.accounts.models import Agent, Team
+from gehoord.accounts.models import Agent, Role, Team
 from gehoord.cases.models import Case, Message
 from gehoord.inbox import readings
 from gehoord.limits.answer_times import AnswerTime, answer_time_of
@@ -216,6 +216,13 @@ class StandbyPage:
         return [(team, answer_time_of(team)) for team in self.teams]
 
     @cached_property
+    def roster_teams(self) -> list[int]:
+        """The teams whose roster somebody keeps: who leads the own ones, an administrator all."""
+        if self.agent.has_role(Role.ADMIN):
+            return list(Team.objects.values_list("pk", flat=True))
+        return [team.pk for team in self.teams]
+
+    @cached_property
     def shifts(self) -> list[DutyShift]:
-        helpers = helpers_of(team.pk for team in self.teams).order_by().values("pk")
+        helpers = helpers_of(self.roster_teams).order_by().values("pk")
         return list(DutyShift.objects.filter(agent__in=helpers).select_related("agent"))

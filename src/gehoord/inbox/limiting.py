@@ -149,7 +149,12 @@ class LimitPage:
         rules = HouseRules.current()
         now = Kind.COOL_OFF if self.is_ending else Kind.WARNING
         return [
-            Rung(kind, length_words(rules.length_of(kind)), decider_words(rung), kind == now)
+            Rung(
+                kind,
+                length_words(rules.length_of(kind)),
+                decider_words(rung, chosen=rules.deciders),
+                kind == now,
+            )
             for kind, rung in LADDER.items()
         ]
 

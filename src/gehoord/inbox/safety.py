@@ -15,7 +15,7 @@ from gehoord.accounts.models import Agent, Role
 from gehoord.cases.models import Case
 from gehoord.limits.care_steps import EXPLAINED, CareStep, Line, lines_of
 from gehoord.limits.keeping import calendar
-from gehoord.limits.models import CrisisCare, HouseRules, SafetyCase
+from gehoord.limits.models import CrisisCare, HouseRules, Incident, SafetyCase
 from gehoord.limits.safety_steps import CHECKLIST, Row, SafetyStep
 
 
@@ -77,6 +77,14 @@ class SafetyPage:
     @property
     def may_see_case(self) -> bool:
         return Case.objects.visible_to(self.agent).filter(pk=self.route.case_id).exists()
+
+    @cached_property
+    def incident(self) -> Incident | None:
+        """The incident to keep the evidence of, for the safety officer, who sees the register."""
+        if not self.agent.has_role(Role.SAFETY):
+            return None
+        rows = Incident.objects.named().filter(case=self.route.case_id)
+        return rows.order_by("-happened_at", "-pk").first()
 
     @property
     def is_all_done(self) -> bool:

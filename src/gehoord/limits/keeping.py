@@ -32,9 +32,10 @@ def calendar() -> ZoneInfo:
 
 
 def now_by(agent: Agent, *, at: datetime | None = None) -> Now:
-    """This person, at this moment, by the organisation's calendar."""
+    """This person, at this moment, by the calendar of the organisation and with its deciders."""
     actor = records.Actor(agent.pk, agent.roles)
-    return Now(actor, at or timezone.now(), calendar())
+    deciders = models.HouseRules.current().deciders
+    return Now(actor, at or timezone.now(), calendar(), deciders)
 
 
 def history_of(customer: Customer) -> records.History:

@@ -15,6 +15,7 @@ from gehoord.limits.models import OutsideAlert
 STALE_AFTER = timedelta(minutes=15)
 """A sign that comes later than this only puzzles."""
 MOST_ATTEMPTS = 5
+TERMS = "office:limits"
 
 
 class NotAlerted(Exception):
@@ -62,8 +63,12 @@ def _notify(address: str, title: str, body: str) -> bool:
 def words_of(alert: OutsideAlert) -> tuple[str, str]:
     """Title and text: no name of anybody, no case; only where to look."""
     with translation.override(settings.LANGUAGE_CODE):
-        if alert.what == OutsideAlert.What.HELP:
-            title, page = _("Somebody asks for help. Open Gehoord."), "inbox:help"
-        else:
-            title, page = _("A safety route needs you. Open Gehoord."), "inbox:safety"
+        title, page = {
+            OutsideAlert.What.HELP: (_("Somebody asks for help. Open Gehoord."), "inbox:help"),
+            OutsideAlert.What.SAFETY: (
+                _("A safety route needs you. Open Gehoord."),
+                "inbox:safety",
+            ),
+            OutsideAlert.What.TERM: (_("A decision has to be looked at. Open Gehoord."), TERMS),
+        }[OutsideAlert.What(alert.what)]
         return title, settings.GEHOORD_URL + reverse(page)

@@ -3,6 +3,7 @@ from gehoord.jobs.nudges import drain
 from gehoord.jobs.timetable import daily
 from gehoord.limits.actions.care import forget_aftercare
 from gehoord.limits.actions.helping import move_on
+from gehoord.limits.actions.reminding import remind_deciders
 from gehoord.limits.actions.safety import remind
 from gehoord.limits.models import Aftercare, HelpRequest, OutsideAlert, SafetyCase
 from gehoord.limits.outside import send
@@ -35,3 +36,4 @@ def forget_old_aftercare() -> int:
 
 
 daily(hour=3, minute=30)(forget_old_limits)
+daily(hour=8)(remind_deciders)

@@ -13,6 +13,7 @@ from typing import Any
 
 WRITTEN = frozenset({"email", "post", "letter"})
 """Channels in which nobody waits at the other end; any other one is live."""
+Span = tuple[time, time]
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -32,16 +33,22 @@ def closed_until(
         return None
     if terms.get("writing_only"):
         return ends_at
-    hours = terms.get("times")
-    if not isinstance(hours, Mapping) or not any(_span(hours, day) for day in range(7)):
-        return None
-    return _opens_next(hours, at.astimezone(zone), ends_at)
+    spans = spans_of(terms.get("times"))
+    return _opens_next(spans, at.astimezone(zone), ends_at) if spans else None
 
 
-def _opens_next(hours: Mapping[str, Any], here: datetime, ends_at: datetime) -> datetime | None:
+def spans_of(times: object) -> dict[int, Span]:
+    """From when until when on which weekdays, Monday is 0; what makes no sense is left out."""
+    if not isinstance(times, Mapping):
+        return {}
+    found = {day: _span(times, day) for day in range(7)}
+    return {day: span for day, span in found.items() if span is not None}
+
+
+def _opens_next(spans: Mapping[int, Span], here: datetime, ends_at: datetime) -> datetime | None:
     for ahead in range(8):
         day = here.date() + timedelta(days=ahead)
-        span = _span(hours, day.weekday())
+        span = spans.get(day.weekday())
         if span is None:
             continue
         opens_at, closes_at = (datetime.combine(day, each, tzinfo=here.tzinfo) for each in span)
@@ -52,7 +59,7 @@ def _opens_next(hours: Mapping[str, Any], here: datetime, ends_at: datetime) -> 
     return ends_at
 
 
-def _span(hours: Mapping[str, Any], weekday: int) -> tuple[time, time] | None:
+def _span(hours: Mapping[str, Any], weekday: int) -> Span | None:
     try:
         start, end = (time.fromisoformat(word) for word in hours[DAYS[weekday]])
     except (KeyError, TypeError, ValueError):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext, gettext_noop
 
 from gehoord.accounts.models import Agent, Role
 from gehoord.cases.models import Case
+from gehoord.limits.models import Measure
 from gehoord.limits.models.help import HELPS
 from gehoord.office.entrance import (
     DECIDERS,
@@ -24,9 +26,10 @@ from gehoord.office.entrance import (
 from gehoord.office.limits_measures import number_waiting
 from gehoord.office.mailbox_state import decided_by
 
+PRIVACY = "privacy:customers"
 ITEMS = (
     (Role.ADMIN, "office:overview", gettext_noop("Office")),
-    (Role.PRIVACY, "privacy:customers", gettext_noop("Privacy")),
+    (Role.PRIVACY, PRIVACY, gettext_noop("Privacy")),
 )
 CORRECTIONS = ("office:corrections", gettext_noop("Corrections"))
 """For supervisors who have no office; an administrator finds it inside."""
@@ -50,10 +53,22 @@ OUTSIDE = (CORRECTIONS, COACH, SET_ASIDE, LIMITS, HELD, INCIDENTS, HELPING, SAFE
 def menu(request: HttpRequest) -> dict[str, Any]:
     """Items of the main menu beside the cases, for whom they are; asked when a menu is drawn."""
     set_aside = cache(lambda: _set_aside(request))
+    stops = cache(lambda: _stops_to_read(request))
+    counted = {SET_ASIDE[0]: set_aside, PRIVACY: stops}
     return {
-        "menu_items": SimpleLazyObject(lambda: _items(request, set_aside)),
+        "menu_items": SimpleLazyObject(lambda: _items(request, counted)),
         "mails_set_aside": set_aside,
+        "stops_to_read": stops,
     }
+
+
+def _stops_to_read(request: HttpRequest) -> int:
+    """Contact stops that the privacy officer was told of and nobody opened yet."""
+    agent = getattr(request, "user", None)
+    if not isinstance(agent, Agent) or not agent.has_role(Role.PRIVACY):
+        return 0
+    told = Measure.objects.told_to_privacy(timezone.now())
+    return told.filter(privacy_seen_at=None).count()
 
 
 def _set_aside(request: HttpRequest) -> int:
@@ -63,7 +78,7 @@ def _set_aside(request: HttpRequest) -> int:
     return decided_by(agent).count()
 
 
-def _items(request: HttpRequest, set_aside: Callable[[], int]) -> list[dict[str, Any]]:
+def _items(request: HttpRequest, counted: Mapping[str, Callable[[], int]]) -> list[dict[str, Any]]:
     agent = getattr(request, "user", None)
     if not isinstance(agent, Agent):
         return []
@@ -71,23 +86,23 @@ def _items(request: HttpRequest, set_aside: Callable[[], int]) -> list[dict[str,
     current = f"{here.app_name}:" if here is not None else ":"
     view = here.view_name if here is not None else ""
     items = [(page, label) for role, page, label in ITEMS if agent.has_role(role)]
-    items += _outside_office(agent, set_aside) + _of_limits(agent)
+    items += _outside_office(agent, counted[SET_ASIDE[0]]) + _of_limits(agent)
     items += _of_safety(agent)
     return [
         {
             "url": reverse(page),
             "label": gettext(label),
             "is_current": view == page if (page, label) in OUTSIDE else page.startswith(current),
-            "count": _count(agent, page, set_aside),
+            "count": _count(agent, page, counted),
         }
         for page, label in items
     ]
 
 
-def _count(agent: Agent, page: str, set_aside: Callable[[], int]) -> int | None:
-    """How much waits behind an item of the menu; None where nothing is counted."""
-    if page == SET_ASIDE[0]:
-        return set_aside()
+def _count(agent: Agent, page: str, counted: Mapping[str, Callable[[], int]]) -> int | None:
+    """How much waits behind an item of the menu; None where nothing is counted or waits."""
+    if page in counted:
+        return counted[page]() or None
     return (number_waiting(agent) or None) if page == LIMITS[0] else None
 
 

@@ -112,7 +112,7 @@ class HoursField(forms.MultiValueField):
 
     def __init__(self, **named: Any) -> None:
         super().__init__(
-            fields=(forms.TimeField(), forms.TimeField()),
+            fields=(forms.TimeField(required=False), forms.TimeField(required=False)),
             widget=HoursWidget,
             required=False,
             require_all_fields=False,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -14,12 +14,10 @@ from gehoord.contacts.models import Channel
 from gehoord.limits.ladder.appealing import Outcome
 from gehoord.limits.ladder.levels import COUNTS, Level
 from gehoord.limits.ladder.records import Kind
-from gehoord.limits.models import Behaviour, HouseRules, Notice, Police
-
-if TYPE_CHECKING:
-    RulesModelForm = forms.ModelForm[HouseRules]
-else:
-    RulesModelForm = forms.ModelForm
+from gehoord.limits.models import Behaviour, Notice, Police
+from gehoord.limits.terms import DAYS, is_live
+from gehoord.office.fields import HoursField
+from gehoord.office.forms import DAY_NAMES
 
 LONGEST = 5000
 
@@ -59,6 +57,25 @@ class TellingForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        if self.add_prefix("anyway") in self.data:
+            self._ask_anyway()
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether somebody read what the coach would stop, and tells it all the same."""
+        return bool(self.cleaned_data.get("anyway"))
+
+    def stop(self, advice: Iterable[str]) -> None:
+        """Say what the coach would stop, and ask once whether it leaves like this."""
+        for each in advice:
+            self.add_error(None, each)
+        self._ask_anyway()
+
+    def _ask_anyway(self) -> None:
+        self.fields["anyway"] = forms.BooleanField(label=_("Tell it like this"), required=False)
+
 
 class ProposalForm(forms.Form):
     """A mark, an arrangement or a contact stop, with the words it rests on."""
@@ -90,8 +107,6 @@ class ProposalForm(forms.Form):
         label=_("One person who answers"), queryset=Agent.objects.none(), required=False
     )
 
-    TERMS: ClassVar[tuple[str, ...]] = ("writing_only", "channels", "contact")
-
     def __init__(
         self,
         *args: Any,
@@ -105,6 +120,33 @@ class ProposalForm(forms.Form):
         self.fields["grounds"].queryset = Behaviour.objects.filter(pk__in=numbers)  # type: ignore[attr-defined]
         self.fields["kind"].choices = [(each.value, each.label) for each in kinds]  # type: ignore[attr-defined]
         self.fields["contact"].queryset = colleagues  # type: ignore[attr-defined]
+        for day in DAYS:
+            self.fields[day] = HoursField(label=DAY_NAMES[day])
+            self.fields[day].widget.attrs["day"] = DAY_NAMES[day]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("kind") != Kind.ARRANGEMENT or self.errors:
+            return given
+        terms = self.terms()
+        if not terms:
+            self.add_error(
+                None, _("Say what is agreed: in writing, channels, hours or one person.")
+            )
+        only_written = not any(map(is_live, given["channels"] or Channel.values))
+        if terms.get("times") and (given["writing_only"] or only_written):
+            self.add_error(None, _("Hours are for chat and telephone, and those are not open."))
+        return given
+
+    @property
+    def has_hours(self) -> bool:
+        """Whether somebody filled in hours, or did it wrongly."""
+        return any(self[day].errors or any(self[day].value() or ()) for day in DAYS)
+
+    @property
+    def day_fields(self) -> list[forms.BoundField]:
+        """The boxes for the hours of each day."""
+        return [self[day] for day in DAYS]
 
     @property
     def ticked(self) -> set[str]:
@@ -120,6 +162,7 @@ class ProposalForm(forms.Form):
             "writing_only": self.cleaned_data["writing_only"],
             "channels": self.cleaned_data["channels"],
             "contact": contact.pk if contact else None,
+            "times": {day: self.cleaned_data[day] for day in DAYS if self.cleaned_data[day]},
         }
         return {name: value for name, value in found.items() if value}
 
@@ -203,33 +246,3 @@ class EffectForm(forms.Form):
         required=False,
         help_text=_("You need not fill this in. Only the safety officer reads it."),
     )
-
-
-class RulesForm(RulesModelForm):
-    """What the house chose within the ladder."""
-
-    class Meta:
-        model = HouseRules
-        fields = (
-            "stance",
-            "country",
-            "warning_hours",
-            "cool_off_hours",
-            "flag_days",
-            "arrangement_months",
-            "block_months",
-            "appeal_contact",
-            "open_mail",
-            "postal_address",
-        )
-        widgets: ClassVar[dict[str, Any]] = {"postal_address": forms.Textarea(attrs={"rows": 4})}
-        help_texts: ClassVar[dict[str, Any]] = {
-            "stance": _("Empty: we write the first sentence."),
-            "country": _("Decides which emergency numbers agents see."),
-            "warning_hours": _("At most 24."),
-            "cool_off_hours": _("At most 24. A lead may extend it once, to 24 from its begin."),
-            "flag_days": _("At most 90."),
-            "arrangement_months": _("At most 6, with a review every 3."),
-            "block_months": _("At most 12, with a review at 6."),
-            "postal_address": _("Stands on letters and on reports to the police."),
-        }

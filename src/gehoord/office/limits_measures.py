@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -11,13 +11,13 @@ from django.utils import timezone
 from gehoord.accounts.models import Agent, Role
 from gehoord.contacts.models import Customer
 from gehoord.limits.ladder.records import Kind, State
+from gehoord.limits.ladder.reminding import Term
 from gehoord.limits.models import Appeal, Behaviour, Measure, MeasureQuerySet
+from gehoord.limits.reminding import Running, running_out
 from gehoord.office.entrance import DECIDERS
 
 SEES_ALL = (Role.MANAGER, Role.COMPLAINTS)
 DECIDED = (Kind.FLAG, Kind.ARRANGEMENT, Kind.BLOCK)
-NOTICE_OF_REVIEW = timedelta(days=14)
-"""So long before a review is due it stands in the list."""
 
 
 def measures_for(agent: Agent) -> MeasureQuerySet:
@@ -41,36 +41,33 @@ def appeals_for(agent: Agent) -> QuerySet[Appeal]:
 class Waiting:
     """What a decider's list holds."""
 
+    pressing: list[Running]
+    """Terms that come to their end: reviews, hearings after an urgent decision, appeals."""
     proposals: list[Measure]
     to_hear: list[Measure]
-    reviews: list[Measure]
     appeals: list[Appeal]
     in_force: list[Measure]
 
     @property
     def number(self) -> int:
-        measures = [*self.proposals, *self.to_hear, *self.reviews]
-        return len(measures) + len(self.appeals)
+        measures = [*self.proposals, *self.to_hear]
+        return len(self.pressing) + len(measures) + len(self.appeals)
 
 
 def waiting_for(agent: Agent, *, at: datetime | None = None) -> Waiting:
     """Everything a decider has to look at, the most pressing first."""
     now = at or timezone.now()
     rows = measures_for(agent).select_related("customer", "case")
-    in_force = rows.in_force(now).filter(kind__in=DECIDED)
+    appeals = appeals_for(agent).select_related("measure__customer", "assigned_to")
+    undecided = appeals.filter(outcome="").order_by("decide_by", "pk")
+    pressing = running_out(rows, undecided, at=now)
+    shown = {(each.term, each.measure.pk) for each in pressing}
     return Waiting(
+        pressing=pressing,
         proposals=list(rows.pending().order_by("proposed_at", "pk")),
-        to_hear=list(_to_hear(rows, now)),
-        reviews=list(
-            in_force.filter(review_at__lte=now + NOTICE_OF_REVIEW).order_by("review_at", "pk")
-        ),
-        appeals=list(
-            appeals_for(agent)
-            .filter(outcome="")
-            .select_related("measure__customer", "assigned_to")
-            .order_by("decide_by", "pk")
-        ),
-        in_force=list(in_force.order_by("ends_at", "pk")),
+        to_hear=[each for each in _to_hear(rows, now) if (Term.HEAR, each.pk) not in shown],
+        appeals=[row for row in undecided if (Term.APPEAL, row.measure_id) not in shown],
+        in_force=list(rows.in_force(now).filter(kind__in=DECIDED).order_by("ends_at", "pk")),
     )
 
 

@@ -20,6 +20,7 @@ from gehoord.limits.ladder.course import NotPossibleNow
 from gehoord.limits.ladder.records import Kind, State
 from gehoord.limits.ladder.steps import NotAllowed
 from gehoord.limits.models import Measure, Notice
+from gehoord.limits.wording.checking import stops_in
 from gehoord.limits.wording.notices import letter_about
 from gehoord.office.limits_forms import HearingForm, PlainForm, ReasonForm, TellingForm
 
@@ -54,6 +55,14 @@ def _tell(measure: Measure, by: Agent, given: dict[str, Any], submission: UUID) 
     return actions.tell_customer(
         measure=measure, by=by, text=given["text"], way=way, submission=goes
     )
+
+
+def stops_of(measure: Measure, form: TellingForm) -> list[str]:
+    """What the coach would stop in a notice, until somebody says that it leaves like this."""
+    if form.is_sure:
+        return []
+    said = [quote for each in measure.grounds.all() for quote in each.quotes]
+    return stops_in(form.cleaned_data["text"], said=said)
 
 
 STEPS: dict[str, Step] = {
@@ -171,7 +180,8 @@ def offers(measure: Measure, agent: Agent, bound: Mapping[str, forms.Form]) -> l
             continue
         asks = partial(step.asks, history, now, number=measure.pk, **step.probe)
         why_not = _why_not(asks)
-        if why_not is None or (why_not and not step.shows_why_not):
+        is_hidden = not step.shows_why_not and step.name not in bound
+        if why_not is None or (why_not and is_hidden):
             continue
         form = bound.get(step.name) or blank(step, measure)
         found.append(Offer(step, why_not, None if why_not else form))

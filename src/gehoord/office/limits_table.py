@@ -8,9 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gehoord.accounts.models import Role
+from gehoord.accounts.models import Agent, Role
+from gehoord.limits.ladder.course import DECIDED
 from gehoord.limits.ladder.records import Kind
-from gehoord.limits.ladder.rungs import LADDER
+from gehoord.limits.ladder.rungs import LADDER, Chosen, seats_of
 from gehoord.limits.ladder.spans import Span
 
 
@@ -27,22 +28,35 @@ class ShownRung:
     conditions: list[str | Promise]
 
 
-def rung_of(kind: Kind) -> ShownRung:
-    """One measure as the ladder has it, in words."""
+def rung_of(kind: Kind, chosen: Chosen | None = None) -> ShownRung:
+    """One measure in words: as the ladder has it, or with whom a house chose of it."""
     rung = LADDER[kind]
+    seats = seats_of(kind, chosen or {})
     return ShownRung(
         kind=kind,
         code=rung.code,
-        decides=[_any_of([Role(role) for role in Role if role in seat]) for seat in rung.seats],
+        decides=[_any_of([role for role in Role if role in seat]) for seat in seats],
         longest=span_in_words(rung.longest),
         review=span_in_words(rung.review_every) if rung.review_every else "",
         conditions=[guard.otherwise for guard in (*rung.begin, *rung.decide)],
     )
 
 
-def ladder() -> list[ShownRung]:
+def ladder(chosen: Chosen | None = None) -> list[ShownRung]:
     """All measures, the lightest first."""
-    return [rung_of(kind) for kind in LADDER]
+    return [rung_of(kind, chosen) for kind in LADDER]
+
+
+def empty_seats(chosen: Chosen) -> list[str]:
+    """Measures that cannot be decided now, because too few people have the roles for it."""
+    people = [agent.roles for agent in Agent.objects.active()]
+    found = []
+    for kind in DECIDED:
+        seats = seats_of(kind, chosen)
+        either = sum(any(roles & seat for seat in seats) for roles in people)
+        if either < len(seats) or not all(any(roles & seat for roles in people) for seat in seats):
+            found.append(str(kind.label))
+    return found
 
 
 def span_in_words(span: Span) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from gehoord.accounts.models import Agent, AuditEvent, House, Role
 from gehoord.channels.email.models import Mailbox
 from gehoord.channels.webchat.models import Site
+from gehoord.limits.models import HouseRules
 
 LIMITS: dict[str, str | Promise] = {
     "warning given": gettext_lazy("Warning given"),
@@ -44,6 +45,7 @@ LIMITS: dict[str, str | Promise] = {
     "evidence kept": gettext_lazy("Evidence kept"),
     "evidence handed out": gettext_lazy("Evidence handed out"),
     "house rules changed": gettext_lazy("House rules changed"),
+    "contact stop opened": gettext_lazy("Contact stop opened by the privacy officer"),
     "erasure waits": gettext_lazy("Erasure waits for a measure"),
 }
 """What happens on the ladder against abuse."""
@@ -128,7 +130,7 @@ def shown_change(event: AuditEvent) -> ShownChange:
 def _name(key: str) -> str:
     if key in NAMES:
         return str(NAMES[key])
-    for model in (House, Site, Agent, Mailbox):
+    for model in (House, HouseRules, Site, Agent, Mailbox):
         try:
             return str(getattr(model._meta.get_field(key), "verbose_name", key))
         except FieldDoesNotExist:

@@ -10,6 +10,7 @@ from gehoord.office.views import (
     limits_appeals,
     limits_incidents,
     limits_rules,
+    limits_texts,
     mailbox_key,
     mailbox_permission,
     mailboxes,
@@ -91,6 +92,8 @@ urlpatterns = [
     path("incidents/mine/", limits_incidents.own, name="limits-own"),
     path("incidents/<int:number>/effect/", limits_incidents.effect, name="limits-effect"),
     path("house-rules/", limits_rules.rules, name="limits-rules"),
+    path("house-rules/texts/", limits_texts.texts, name="limits-texts"),
+    path("house-rules/texts/<slug:name>/", limits_texts.text, name="limits-text"),
     path("house-rules/figures/", limits_rules.figures, name="limits-figures"),
     path("changes/", audit.audit, name="audit"),
 ]

@@ -13,6 +13,7 @@ from gehoord.limits.ladder.appealing import TERM, Outcome
 from gehoord.limits.ladder.records import State
 from gehoord.limits.links import appeal_of, may_appeal, token_of
 from gehoord.limits.models import Appeal, Measure, Notice
+from gehoord.limits.wording.doors import ways
 from gehoord.limits.wording.notices import title_of
 from gehoord.limits.wording.telling import Voice, at_time, on_day, voice_in
 
@@ -61,6 +62,12 @@ class NoticePage:
         if self.measure.ends_at is None or not in_force.exists():
             return self.voice.say("page_over")
         return self.voice.say("page_in_force", until=at_time(self.measure.ends_at))
+
+    @property
+    def agreed(self) -> str:
+        """How he reaches us under an arrangement that holds."""
+        in_force = Measure.objects.in_force(self.now).filter(pk=self.measure.pk)
+        return ways(self.measure, self.voice) if in_force.exists() else ""
 
     @cached_property
     def notice(self) -> Notice | None:

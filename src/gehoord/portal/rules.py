@@ -62,7 +62,9 @@ class HouseRulesPage:
                 name=self.voice.say(f"page_name_{kind}"),
                 when=self.voice.say(f"page_when_{kind}"),
                 length=length_words(self.rules.length_of(kind)),
-                decides=decider_words(rung, by_agent=self.voice.say("by_agent")),
+                decides=decider_words(
+                    rung, chosen=self.rules.deciders, by_agent=self.voice.say("by_agent")
+                ),
             )
             for kind, rung in LADDER.items()
         ]

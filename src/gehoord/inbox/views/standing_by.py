@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gehoord.accounts.http import AgentRequest, is_from_script
+from gehoord.accounts.models import Role
 from gehoord.inbox.help_forms import ShiftForm
 from gehoord.inbox.helping import StandbyPage
 from gehoord.limits.actions import (
@@ -29,6 +30,16 @@ def _page(request: AgentRequest) -> StandbyPage:
     Raises Http404 for anybody else.
     """
     if not request.user.has_role(*HELPS):
+        raise Http404
+    return StandbyPage(request.user)
+
+
+def _roster(request: AgentRequest) -> StandbyPage:
+    """The roster, for who helps and for who sets up the house.
+
+    Raises Http404 for anybody else.
+    """
+    if not request.user.has_role(*HELPS, Role.ADMIN):
         raise Http404
     return StandbyPage(request.user)
 
@@ -55,8 +66,8 @@ def standby(request: AgentRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def roster(request: AgentRequest) -> HttpResponse:
     """Who stands by every week, and when."""
-    page = _page(request)
-    form = ShiftForm(request.POST or None, teams=[team.pk for team in page.teams])
+    page = _roster(request)
+    form = ShiftForm(request.POST or None, teams=page.roster_teams)
     if form.is_valid():
         add_shift(**form.cleaned_data, by=request.user)
         return redirect("inbox:help_roster")
@@ -67,7 +78,7 @@ def roster(request: AgentRequest) -> HttpResponse:
 @require_POST
 def roster_away(request: AgentRequest, shift: int) -> HttpResponse:
     """Take a shift out of the roster."""
-    found = next((each for each in _page(request).shifts if each.pk == shift), None)
+    found = next((each for each in _roster(request).shifts if each.pk == shift), None)
     if found is None:
         raise Http404
     remove_shift(shift=found, by=request.user)

@@ -22,6 +22,7 @@ from gehoord.limits.actions.deciding import (
     let_it_not_wait,
     lift_measure,
     note_breach,
+    open_told_stop,
     propose_measure,
     refuse_measure,
     review_measure,
@@ -49,7 +50,8 @@ from gehoord.limits.actions.incidents import (
     record_incident,
     tell_effect,
 )
-from gehoord.limits.actions.ruling import change_house_rules
+from gehoord.limits.actions.reminding import remind_deciders
+from gehoord.limits.actions.ruling import change_house_rules, change_house_text
 from gehoord.limits.actions.safety import (
     begin_safety,
     close_safety,
@@ -75,6 +77,7 @@ __all__ = [
     "begin_care",
     "begin_safety",
     "change_house_rules",
+    "change_house_text",
     "close_help",
     "close_safety",
     "complete_incident",
@@ -95,9 +98,11 @@ __all__ = [
     "note_breach",
     "note_care_step",
     "open_early",
+    "open_told_stop",
     "propose_measure",
     "record_incident",
     "refuse_measure",
+    "remind_deciders",
     "remove_shift",
     "review_measure",
     "say_standby",

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from gehoord.accounts.actions import record
 from gehoord.accounts.models import Agent
 from gehoord.cases.actions.announcing import announce, audiences_of_customer
 from gehoord.cases.models import Case
@@ -86,6 +87,14 @@ def tell_privacy_officer(*, measure: Measure, by: Agent) -> Measure:
     """
     step = partial(deciding.tell_privacy_officer, number=measure.pk)
     return _take(step, measure, by, "privacy officer told")
+
+
+@transaction.atomic
+def open_told_stop(*, measure: Measure, by: Agent) -> None:
+    """Note that a privacy officer opened a contact stop that was told; each time is written down."""
+    row = Measure.objects.filter(pk=measure.pk, privacy_seen_at=None)
+    row.update(privacy_seen_at=timezone.now())
+    record(actor=by, what="contact stop opened", about=f"customer {measure.customer_id}")
 
 
 @transaction.atomic

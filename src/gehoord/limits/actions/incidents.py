@@ -16,10 +16,20 @@ from django.utils import timezone
 from gehoord.accounts.actions import record
 from gehoord.accounts.models import Agent
 from gehoord.cases.models import Case
+from gehoord.limits.actions.safety import do_safety_step
 from gehoord.limits.evidence import packed
 from gehoord.limits.ladder.levels import Level
 from gehoord.limits.ladder.records import Kind
-from gehoord.limits.models import Behaviour, EvidencePack, HouseRules, Incident, Measure, Police
+from gehoord.limits.models import (
+    Behaviour,
+    EvidencePack,
+    HouseRules,
+    Incident,
+    Measure,
+    Police,
+    SafetyCase,
+)
+from gehoord.limits.safety_steps import SafetyStep
 
 SAME_INCIDENT = timedelta(hours=24)
 """A warning and the ending after it, in one conversation, are one incident."""
@@ -155,7 +165,10 @@ def _add(incident: Incident, grounds: list[Behaviour]) -> None:
 
 @transaction.atomic
 def keep_evidence(*, incident: Incident, by: Agent) -> EvidencePack:
-    """Keep a copy of everything around an incident as it is now. It is never changed again."""
+    """Keep a copy of everything around an incident as it is now. It is never changed again.
+
+    In a safety route of the case, keeping the evidence is done by it.
+    """
     now = timezone.now()
     content = packed(incident, at=now)
     path = default_storage.save(f"evidence/{now:%Y/%m}/{uuid4().hex}.zip", ContentFile(content))
@@ -168,6 +181,9 @@ def keep_evidence(*, incident: Incident, by: Agent) -> EvidencePack:
         made_at=now,
     )
     record(actor=by, what="evidence kept", about=f"incident {incident.pk}", sha256=pack.sha256)
+    for route in SafetyCase.objects.open().filter(case=incident.case_id):
+        if SafetyStep.EVIDENCE not in route.done:
+            do_safety_step(route=route, step=SafetyStep.EVIDENCE, by=by)
     return pack
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gehoord.limits.ladder.course import Move, after
 from gehoord.limits.ladder.guards import Situation
 from gehoord.limits.ladder.records import Approval, History, Kind, Measure, State
-from gehoord.limits.ladder.rungs import ANSWERS, LADDER, LEAD, MANAGER, Rung
+from gehoord.limits.ladder.rungs import ANSWERS, LADDER, LEAD, MANAGER, Rung, seats_of
 from gehoord.limits.ladder.spans import Span, working_days_after
 from gehoord.limits.ladder.steps import NOT_YOUR_SEAT, NotAllowed, Now, check, end_of, needs
 
@@ -100,15 +100,15 @@ def approve(history: History, now: Now, *, number: int) -> Measure:
     approved = after(measure.kind, measure.state, Move.APPROVE)
     check(rung.decide, Situation(history, now.at, now.actor, measure))
     check(rung.begin, Situation(history, now.at, now.actor, measure))
-    seat = _free_seat(rung, measure, now)
+    seat = _free_seat(measure, now)
     approvals = (*measure.approvals, Approval(now.actor.number, seat, now.at))
     is_full = len(approvals) == len(rung.seats)
     return replace(measure, approvals=approvals, state=approved if is_full else measure.state)
 
 
-def _free_seat(rung: Rung, measure: Measure, now: Now) -> int:
+def _free_seat(measure: Measure, now: Now) -> int:
     taken = {each.seat for each in measure.approvals}
-    for number, roles in enumerate(rung.seats):
+    for number, roles in enumerate(seats_of(measure.kind, now.deciders)):
         if number not in taken and now.actor.roles & roles:
             return number
     raise NotAllowed(NOT_YOUR_SEAT)
@@ -121,7 +121,7 @@ def refuse(history: History, now: Now, *, number: int, reason: str) -> Measure:
     """
     measure = history.measure(number)
     state = after(measure.kind, measure.state, Move.REFUSE)
-    needs(now.actor, *LADDER[measure.kind].seats)
+    needs(now.actor, *seats_of(measure.kind, now.deciders))
     if not reason.strip():
         raise NotAllowed(WHY_NEEDED)
     return replace(measure, state=state, ended_at=now.at)
@@ -134,8 +134,10 @@ def tell(history: History, now: Now, *, number: int, length: Span | None = None)
     """
     measure = history.measure(number)
     rung = LADDER[measure.kind]
+    if measure.state in (State.PROPOSED, State.HEARD):
+        raise NotAllowed(STILL_DECIDING)
     state = after(measure.kind, measure.state, Move.TELL)
-    needs(now.actor, *rung.seats)
+    needs(now.actor, *seats_of(measure.kind, now.deciders))
     if history.is_in_care(now.at):
         check(rung.begin[:1], Situation(history, now.at, now.actor, measure))
     ends_at = end_of(rung, length, now)
@@ -156,7 +158,7 @@ def review(history: History, now: Now, *, number: int, reason: str) -> Measure:
     """
     measure = _in_force(history, now, number, Move.REVIEW)
     rung = LADDER[measure.kind]
-    needs(now.actor, *rung.seats)
+    needs(now.actor, *seats_of(measure.kind, now.deciders))
     if not reason.strip():
         raise NotAllowed(WHY_NEEDED)
     assert measure.ends_at is not None

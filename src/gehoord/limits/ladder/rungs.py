@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from gehoord.accounts.models import ANSWERS_CUSTOMERS, Role
+from gehoord.limits.ladder.course import DECIDED
 from gehoord.limits.ladder.guards import (
     Guard,
     calm_since_warning,
@@ -28,6 +30,11 @@ from gehoord.limits.ladder.guards import (
 from gehoord.limits.ladder.records import Kind
 from gehoord.limits.ladder.spans import Span
 
+Seats = tuple[frozenset[Role], ...]
+"""One set of roles per seat: a person with one of them may sit there."""
+Chosen = Mapping[str, Sequence[Collection[str]]]
+"""For a kind of measure, the roles that a house lets fill each seat."""
+
 
 @dataclass(frozen=True)
 class Rung:
@@ -35,7 +42,7 @@ class Rung:
 
     kind: Kind
     code: str
-    seats: tuple[frozenset[Role], ...]
+    seats: Seats
     """Who decides: one person per seat, each with one of these roles."""
     length: Span
     """How long it lasts unless somebody says shorter."""
@@ -109,3 +116,18 @@ LADDER: dict[Kind, Rung] = {
         ),
     )
 }
+
+
+def seats_of(kind: Kind, chosen: Chosen) -> Seats:
+    """Who decides about a measure in a house: of the roles in each seat those that it chose.
+
+    Never another role and never a seat less. A seat in which nobody would be left stays as it is,
+    and so does what an agent does himself: he may always protect himself.
+    """
+    seats, wanted = LADDER[kind].seats, chosen.get(kind, ())
+    if kind not in DECIDED or len(wanted) != len(seats):
+        return seats
+    both = zip(seats, wanted, strict=True)
+    return tuple(
+        frozenset(role for role in seat if role in set(roles)) or seat for seat, roles in both
+    )

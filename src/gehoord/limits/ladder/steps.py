@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from django.utils.functional import Promise
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gehoord.limits.ladder.guards import Guard, Situation
 from gehoord.limits.ladder.records import Actor
-from gehoord.limits.ladder.rungs import Rung
+from gehoord.limits.ladder.rungs import Chosen, Rung
 from gehoord.limits.ladder.spans import Span
 
 
@@ -35,11 +35,12 @@ NOT_YOUR_SEAT = _("Somebody with another role decides this.")
 
 @dataclass(frozen=True)
 class Now:
-    """Who acts, at what moment, and by which calendar."""
+    """Who acts, at what moment, by which calendar, and whom the house lets decide."""
 
     actor: Actor
     at: datetime
     zone: tzinfo
+    deciders: Chosen = field(default_factory=dict)
 
 
 def why_not(guards: Iterable[Guard], here: Situation) -> list[str | Promise]:

@@ -22,6 +22,7 @@ from gehoord.limits.models.incident import (
 )
 from gehoord.limits.models.measure import Approval, Measure, MeasureQuerySet
 from gehoord.limits.models.notice import Appeal, Notice
+from gehoord.limits.models.reminded import Reminded
 from gehoord.limits.models.rules import HouseRules
 from gehoord.limits.models.safety import SafetyCase
 
@@ -49,6 +50,7 @@ __all__ = [
     "PackIsFinal",
     "PastMeasure",
     "Police",
+    "Reminded",
     "SafetyCase",
     "Standby",
 ]

@@ -119,6 +119,7 @@ class OutsideAlert(DueRow):
     class What(models.TextChoices):
         HELP = "help"
         SAFETY = "safety"
+        TERM = "term"
 
     what = models.CharField(max_length=10, choices=What)
     place = models.CharField(max_length=16)

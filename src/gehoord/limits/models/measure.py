@@ -27,6 +27,11 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         """Proposals that wait for somebody's decision."""
         return self.filter(state__in=[State.PROPOSED, State.HEARD, State.APPROVED])
 
+    def told_to_privacy(self, at: datetime) -> MeasureQuerySet:
+        """Contact stops that the privacy officer was told of and that are not over."""
+        told = self.filter(kind=Kind.BLOCK, privacy_told=True)
+        return told.filter(Q(pk__in=told.pending()) | Q(pk__in=told.in_force(at)))
+
 
 class Measure(models.Model):
     """One measure for one customer, over all his channels and addresses.
@@ -49,6 +54,8 @@ class Measure(models.Model):
     """Why nothing lighter is enough."""
     duties_checked = models.BooleanField(default=False)
     privacy_told = models.BooleanField(default=False)
+    privacy_seen_at = models.DateTimeField(null=True, blank=True)
+    """When a privacy officer first opened a contact stop that was told."""
 
     proposed_by = models.ForeignKey(Agent, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()

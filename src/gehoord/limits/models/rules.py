@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gehoord.limits.ladder.records import Kind
+from gehoord.limits.ladder.rungs import LADDER, seats_of
 from gehoord.limits.ladder.spans import Span
 
 
@@ -20,6 +22,17 @@ class Country(models.TextChoices):
 
 def _up_to(most: int) -> list[Any]:
     return [MinValueValidator(1), MaxValueValidator(most)]
+
+
+def only_narrower(deciders: dict[str, list[list[str]]]) -> None:
+    """Raises ValidationError for a seat too many or too few, an empty one, or another role."""
+    for kind, seats in deciders.items():
+        if kind not in LADDER or [set(seat) for seat in seats] != [
+            set(seat) for seat in seats_of(Kind(kind), deciders)
+        ]:
+            raise ValidationError(
+                _("At least one of the roles of each seat decides, and no other.")
+            )
 
 
 class HouseRules(models.Model):
@@ -46,6 +59,12 @@ class HouseRules(models.Model):
     )
     open_mail = models.EmailField(_("e-mail address that always stays open"), blank=True)
     postal_address = models.TextField(_("address for letters"), blank=True)
+    deciders = models.JSONField(
+        _("who decides"), default=dict, blank=True, validators=[only_narrower]
+    )
+    """Kind of measure → for each seat the roles the house chose, of those the ladder allows."""
+    texts = models.JSONField(_("texts"), default=dict, blank=True)
+    """Name of a text for customers → how the house says it with `u` and with `je`."""
     stance = models.CharField(_("first sentence of the house rules"), max_length=300, blank=True)
 
     class Meta:

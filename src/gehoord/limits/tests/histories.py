@@ -14,6 +14,7 @@ from gehoord.limits.ladder.course import NotPossibleNow
 from gehoord.limits.ladder.guards import Warned
 from gehoord.limits.ladder.levels import Level
 from gehoord.limits.ladder.records import Actor, Behaviour, History, Kind, Measure
+from gehoord.limits.ladder.rungs import Chosen
 from gehoord.limits.ladder.spans import Span
 from gehoord.limits.ladder.steps import NotAllowed, Now
 
@@ -51,11 +52,12 @@ class Story:
     at: datetime = START
     appeals: list[Appeal] = field(default_factory=list)
     made: int = 0
+    deciders: Chosen = field(default_factory=dict)
     done: list[tuple[str, Now, History, Measure | None]] = field(default_factory=list)
 
     @property
     def now(self) -> Now:
-        return Now(self.chance.choice(STAFF), self.at, ZONE)
+        return Now(self.chance.choice(STAFF), self.at, ZONE, self.deciders)
 
     def text(self) -> str:
         return self.chance.choice(TEXTS)

@@ -38,6 +38,7 @@ FILLED = {
     "name": "Daan",
     "lines": "",
     "title": "Contactstop",
+    "times": "maandag van 9.00 tot 12.00",
 }
 
 

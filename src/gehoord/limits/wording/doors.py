@@ -9,6 +9,7 @@ from gehoord.kit.icons import channel_parts
 from gehoord.limits.links import notice_link
 from gehoord.limits.models import HouseRules, Measure
 from gehoord.limits.wording.telling import Voice, at_time, voice_in
+from gehoord.limits.wording.times import times_words
 
 
 def closed(measure: Measure, *, until: datetime) -> str:
@@ -33,10 +34,11 @@ def ways(measure: Measure, voice: Voice) -> str:
     channels = [channel_parts(each)[1] for each in terms.get("channels") or ()]
     if channels:
         said.append(voice.say("way_channels", channels=", ".join(channels)))
-    if terms.get("writing_only"):
+    times = times_words(terms)
+    if times:
+        said.append(voice.say("way_times", times=times))
+    if terms.get("writing_only") or (times and not channels):
         said.append(voice.say("way_written"))
-    if terms.get("times"):
-        said.append(voice.say("way_times"))
     contact = terms.get("contact")
     if contact:
         said.append(voice.say("way_contact", name=_called(contact)))

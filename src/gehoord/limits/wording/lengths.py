@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from gehoord.accounts.models import Role
-from gehoord.limits.ladder.rungs import ANSWERS, Rung
+from gehoord.limits.ladder.rungs import ANSWERS, Chosen, Rung, seats_of
 from gehoord.limits.ladder.spans import Span
 
 
@@ -19,10 +19,11 @@ def length_words(span: Span) -> str:
     return ngettext("{number} hour", "{number} hours", span.hours).format(number=span.hours)
 
 
-def decider_words(rung: Rung, *, by_agent: str = "") -> str:
-    """Who decides about a measure: `teamleider en manager`."""
+def decider_words(rung: Rung, *, chosen: Chosen, by_agent: str = "") -> str:
+    """Who decides about a measure in a house: `teamleider en manager`."""
     by_agent = by_agent or _("the agent in the conversation")
-    seats = [by_agent if seat == ANSWERS else _seat_words(seat) for seat in rung.seats]
+    found = seats_of(rung.kind, chosen)
+    seats = [by_agent if seat == ANSWERS else _seat_words(seat) for seat in found]
     return pgettext("between the last two of a list", " and ").join(seats)
 
 

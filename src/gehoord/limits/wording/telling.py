@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from gehoord.accounts.models import House
 from gehoord.cases.models import Conversation
 from gehoord.coaching.address import says_u
 from gehoord.kit.moments import when
+from gehoord.limits.models import HouseRules
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("nl", "en")
@@ -29,17 +30,24 @@ def texts_in(language: str) -> dict[str, dict[str, str]]:
         return tomllib.load(file)
 
 
+def language() -> str:
+    """The language in which customers are spoken to."""
+    here = (get_language() or "nl")[:2]
+    return here if here in LANGUAGES else "nl"
+
+
 @dataclass(frozen=True)
 class Voice:
-    """How a customer is spoken to."""
+    """How a customer is spoken to, and what the house says in its own words."""
 
     is_formal: bool = True
+    own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def say(self, name: str, /, **filled: object) -> str:
         """A text with what is filled in; what is filled in is never read as a text itself."""
-        language = (get_language() or "nl")[:2]
-        forms = texts_in(language if language in LANGUAGES else "nl")[name]
-        text = forms.get("any") or forms["u" if self.is_formal else "je"]
+        forms = texts_in(language())[name]
+        form = "u" if self.is_formal else "je"
+        text = self.own.get(name, {}).get(form) or forms.get("any") or forms[form]
         return text.strip("\n").format(**filled)
 
 
@@ -51,7 +59,8 @@ def voice_in(conversation: Conversation | None) -> Voice:
         ("customer" if each.is_from_customer else "agent", each.text)
         for each in (messages[:20] if messages else ())
     ]
-    return Voice(says_u(address=house.form_of_address, thread=thread))  # type: ignore[arg-type]
+    is_formal = says_u(address=house.form_of_address, thread=thread)  # type: ignore[arg-type]
+    return Voice(is_formal, HouseRules.current().texts)
 
 
 def quoted(quotes: Sequence[str]) -> str:

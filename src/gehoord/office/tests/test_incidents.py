@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from gehoord.accounts.models import AuditEvent, Role
 from gehoord.contacts.models import Channel
-from gehoord.limits.actions import confirm_behaviour, warn_customer
+from gehoord.limits.actions import begin_safety, confirm_behaviour, warn_customer
 from gehoord.limits.ladder.guards import Warned
 from gehoord.limits.ladder.levels import Level
 from gehoord.limits.models import HouseRules, Incident, Measure
@@ -128,6 +128,29 @@ def test_evidence_is_handed_out_whole_or_not_at_all(client, incident, vera):
     assert AuditEvent.objects.filter(what="evidence handed out").count() == 1
 
 
+def test_evidence_pack_ticks_the_step_of_the_safety_route(client, incident, vera, noor):
+    route = begin_safety(case=incident.case, by=noor)
+    client.force_login(vera)
+    page = client.get(f"/safety/{route.pk}/").text
+    assert f"/office/incidents/{incident.pk}/#evidence" in page
+
+    client.post(f"/office/incidents/{incident.pk}/copy/")
+
+    route.refresh_from_db()
+    assert route.done["evidence"]["by"] == vera.called
+    assert "#evidence" not in client.get(f"/safety/{route.pk}/").text
+    done = route.done["evidence"]
+    client.post(f"/office/incidents/{incident.pk}/copy/")
+    route.refresh_from_db()
+    assert route.done["evidence"] == done
+
+
+def test_link_to_the_evidence_is_for_the_safety_officer(client, incident, noor):
+    route = begin_safety(case=incident.case, by=noor)
+    client.force_login(noor)
+    assert "#evidence" not in client.get(f"/safety/{route.pk}/").text
+
+
 @pytest.mark.parametrize("level", [0, 1])
 def test_being_angry_is_no_incident(client, team, noor, level):
     case = make_customer_message(team=team).case
@@ -159,6 +182,8 @@ def test_house_makes_measures_shorter_never_longer(client, name, longest):
         "flag_days": 90,
         "arrangement_months": 6,
         "block_months": 12,
+        "form_of_address": "u",
+        "decides_block_1": ["manager", "complaints"],
     }
     for wrong in (longest + 1, 0, -1):
         answer = client.post("/office/house-rules/", form | {name: wrong})

@@ -211,7 +211,7 @@ def test_list_counts_what_waits_and_not_what_is_over(client, stop, sanne, manage
 
     Measure.objects.update(review_at=timezone.now() + timedelta(days=3))
     page = client.get("/office/limits/").text
-    assert "Opnieuw bekijken" in page
+    assert "bekijk het uiterlijk opnieuw op" in page
 
     now = timezone.now()
     Measure.objects.update(begins_at=now - timedelta(days=9), ends_at=now, review_at=None)

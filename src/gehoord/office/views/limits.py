@@ -22,11 +22,12 @@ from gehoord.limits.ladder.deciding import MAY_PROPOSE
 from gehoord.limits.ladder.records import Kind
 from gehoord.limits.ladder.steps import NotAllowed
 from gehoord.limits.letters import letter_of
-from gehoord.limits.models import Measure
+from gehoord.limits.models import HouseRules, Measure
+from gehoord.limits.wording.times import times_words
 from gehoord.office.entrance import deciders_only, proposers_only
-from gehoord.office.limits_forms import ProposalForm
+from gehoord.office.limits_forms import ProposalForm, TellingForm
 from gehoord.office.limits_measures import behaviours_of, measures_for, waiting_for
-from gehoord.office.limits_steps import STEPS, Step, offers
+from gehoord.office.limits_steps import STEPS, Step, offers, stops_of
 from gehoord.office.limits_table import rung_of
 
 NOT_SENT = (
@@ -59,7 +60,9 @@ def step(request: AgentRequest, number: int, name: str) -> HttpResponse:
         raise Http404
     chosen = STEPS[name]
     form = chosen.form(request.POST, prefix=name)
-    if form.is_valid() and _taken(request, found, chosen, form):
+    if form.is_valid() and isinstance(form, TellingForm) and (stops := stops_of(found, form)):
+        form.stop(stops)
+    elif form.is_valid() and _taken(request, found, chosen, form):
         messages.success(request, _("Kept. It stands on this page, with your name."))
         return redirect("office:limits-measure", number)
     return _page(request, found, {name: form}, status=422)
@@ -96,11 +99,12 @@ def propose(request: AgentRequest, case: int) -> HttpResponse:
         if made is not None:
             messages.success(request, _("Proposed. Others decide about it, never you alone."))
             return _after_proposal(request, made)
+    chosen = HouseRules.current().deciders
     context = {
         "form": form,
         "case": found,
         "behaviours": behaviours,
-        "rungs": [rung_of(kind) for kind in _may_propose(request.user)],
+        "rungs": [rung_of(kind, chosen) for kind in _may_propose(request.user)],
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "office/limits_propose.html", context, status=status)
@@ -164,12 +168,20 @@ def _page(
         "approvals": found.approvals.select_related("by"),
         "notices": found.notices.select_related("written_by"),
         "appeal": getattr(found, "appeal", None),
-        "rung": rung_of(Kind(found.kind)),
+        "rung": rung_of(Kind(found.kind), HouseRules.current().deciders),
+        "times": times_words(found.terms),
+        "contact": _contact(found),
         "earlier": _earlier(request, found),
         "is_in_force": found in measures_for(request.user).in_force(timezone.now()),
         "case": Case.objects.visible_to(request.user).filter(measures=found).first(),
     }
     return render(request, "office/limits_measure.html", context, status=status)
+
+
+def _contact(found: Measure) -> Agent | None:
+    """The one person who answers, by an arrangement."""
+    number = found.terms.get("contact")
+    return Agent.objects.filter(pk=number).first() if isinstance(number, int) else None
 
 
 def _earlier(request: AgentRequest, found: Measure) -> list[Measure]:
