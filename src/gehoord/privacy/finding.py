@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
+from django.utils import timezone
 
 from gehoord.accounts.models import AuditEvent
 from gehoord.cases.models import Attachment, Case, Draft, Message, Note, Proposal
 from gehoord.cases.models.case import NUMBER
 from gehoord.coaching.models import Reading
 from gehoord.contacts.models import Customer
+from gehoord.limits.models import Measure, MeasureQuerySet
 
 SHOWN = 50
 DONE_HERE = ("customer exported", "customer erased", "erasure waits")
@@ -68,6 +70,11 @@ def what_goes(customer: Customer) -> WhatGoes:
         + customer.behaviours.count()
         + customer.incidents.named().count(),
     )
+
+
+def told_stops() -> MeasureQuerySet:
+    """Contact stops that the privacy officer was told of and that are not over."""
+    return Measure.objects.told_to_privacy(timezone.now())
 
 
 def done_lately() -> QuerySet[AuditEvent]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gehoord.accounts.http import AgentRequest
 from gehoord.cases.actions import ReplyIsOnItsWay
 from gehoord.contacts.models import Customer
+from gehoord.limits.actions import open_told_stop
 from gehoord.limits.retention import holding
 from gehoord.privacy.actions import erase_customer, note_export
 from gehoord.privacy.download import as_download
@@ -21,6 +22,7 @@ from gehoord.privacy.finding import (
     SHOWN,
     done_lately,
     found_customers,
+    told_stops,
     what_goes,
     with_contact,
 )
@@ -83,6 +85,31 @@ def erase(request: AgentRequest, number: int) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "privacy/erase.html", context, status=status)
+
+
+@require_safe
+@privacy_officers_only
+def stops(request: AgentRequest) -> HttpResponse:
+    """Contact stops that the privacy officer was told of, until they are over."""
+    rows = told_stops().select_related("customer")
+    return render(request, "privacy/stops.html", {"stops": rows.order_by("proposed_at", "pk")})
+
+
+@require_safe
+@privacy_officers_only
+def stop(request: AgentRequest, number: int) -> HttpResponse:
+    """The facts of one contact stop and of the register, not the conversation; each look is kept."""
+    found = get_object_or_404(told_stops().select_related("customer", "proposed_by"), pk=number)
+    open_told_stop(measure=found, by=request.user)
+    context = {
+        "measure": found,
+        "customer": found.customer,
+        "grounds": found.grounds.order_by("said_at", "pk"),
+        "approvals": found.approvals.select_related("by"),
+        "incidents": found.customer.incidents.named().order_by("happened_at", "pk"),
+        "appeal": getattr(found, "appeal", None),
+    }
+    return render(request, "privacy/stop.html", context)
 
 
 @require_safe
