@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from hashlib import sha256
+from threading import Thread
 
 from django.conf import settings
 from django.urls import reverse
@@ -15,6 +16,7 @@ from gehoord.limits.models import OutsideAlert
 STALE_AFTER = timedelta(minutes=15)
 """A sign that comes later than this only puzzles."""
 MOST_ATTEMPTS = 5
+LONGEST_S = 15.0
 TERMS = "office:limits"
 
 
@@ -54,9 +56,19 @@ def _is_over(alert: OutsideAlert) -> bool:
 
 
 def _notify(address: str, title: str, body: str) -> bool:
+    """Whether a place took the sign in time. One that never ends its answer is left to itself."""
+    told: list[bool] = []
+    telling = Thread(target=lambda: told.append(_tell(address, title, body)), daemon=True)
+    telling.start()
+    telling.join(LONGEST_S)
+    return told == [True]
+
+
+def _tell(address: str, title: str, body: str) -> bool:
     import apprise  # large: only the process that sends has to carry it
 
-    notifier = apprise.Apprise()
+    # A place answers itself: it sends nobody on, such as to an address inside the house.
+    notifier = apprise.Apprise(asset=apprise.AppriseAsset(http_redirects=False))
     return bool(notifier.add(address)) and bool(notifier.notify(title=title, body=body))
 
 
