@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gehoord.accounts.models import Agent, House
-from gehoord.cases.models import Message
+from gehoord.cases.models import Attachment, Message
 from gehoord.kit.moments import when
 from gehoord.limits.ladder.levels import Level
 from gehoord.limits.letters import Sheet, letter_of, pdf_of
@@ -107,7 +107,19 @@ def _message(message: Message) -> dict[str, Any]:
         "text": message.text,
         "written_at": message.written_at,
         "delivered_at": message.delivered_at,
+        "files": [_file(each) for each in message.attachments.all()],
     }
+
+
+def _file(attachment: Attachment) -> dict[str, Any]:
+    """A file by the name it came with, and where it is in the copy; it may be gone from the disk."""
+    is_here = default_storage.exists(attachment.file.name)
+    return {"name": attachment.name, "here": _place_of(attachment) if is_here else None}
+
+
+def _place_of(attachment: Attachment) -> str:
+    name = NOT_IN_NAMES.sub("_", attachment.name).strip("._") or "file"
+    return f"files/{attachment.pk}-{name}"
 
 
 def _originals(message: Message) -> Iterator[Part]:
@@ -119,8 +131,7 @@ def _originals(message: Message) -> Iterator[Part]:
     if mail is not None:
         yield from _stored(mail.file.name, f"originals/{message.pk}.eml")
     for each in message.attachments.all():
-        name = NOT_IN_NAMES.sub("_", each.name).strip("._") or "file"
-        yield from _stored(each.file.name, f"files/{each.pk}-{name}")
+        yield from _stored(each.file.name, _place_of(each))
 
 
 def _stored(path: str, name: str) -> Iterator[Part]:
