@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,11 +13,10 @@ from typing import Any
 
 from gehoord.demo.cast import Cast
 from gehoord.demo.files import made_file
-from gehoord.demo.stories import UNITS
+from gehoord.demo.stories import time_in
 
 FILE = Path(__file__).parent / "mails.toml"
 US = "us"
-AGO = re.compile(r"(\d+)([dum])")
 
 
 @dataclass(frozen=True)
@@ -69,10 +67,9 @@ def all_threads() -> tuple[Thread, ...]:
 
 
 def _letter(row: dict[str, Any]) -> Letter:
-    ago = {UNITS[unit]: int(number) for number, unit in AGO.findall(row["ago"])}
     return Letter(
         sender=row["from"],
-        ago=timedelta(**ago),
+        ago=time_in(row["ago"]),
         text=row.get("text", "").strip(),
         html=row.get("html", "").strip(),
         name=row.get("name", ""),

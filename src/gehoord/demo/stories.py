@@ -24,6 +24,7 @@ LINE = re.compile(
     r"(?:\+(?P<number>\d+)(?P<unit>[mud]))?: (?P<words>.+)"
 )
 UNITS = {"m": "minutes", "u": "hours", "d": "days"}
+LENGTH = re.compile(r"(\d+)([dum])")
 
 
 class Who(StrEnum):
@@ -67,6 +68,11 @@ class Story:
 
 class StoryIsWrong(ValueError):
     """A story that cannot be read; the message says which line."""
+
+
+def time_in(words: str) -> timedelta:
+    """A length of time as the data say it: `2d 1u`."""
+    return timedelta(**{UNITS[unit]: int(number) for number, unit in LENGTH.findall(words)})
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,7 @@ from gehoord.accounts.models import Agent, AuditEvent, House, Role, Team
 from gehoord.cases.actions import add_saved_reply
 from gehoord.cases.models import Case
 from gehoord.channels.webchat.models import Site
+from gehoord.demo.actions.limiting import play_limits
 from gehoord.demo.actions.mailing import add_mailboxes, play_mails
 from gehoord.demo.actions.playing import Scenery, play_case
 from gehoord.demo.actions.remembering import remember
@@ -53,7 +54,7 @@ def load_demonstration(
     now = now or timezone.now()
     cast = the_cast()
     plans = plan_cases(cast=cast, stories=all_stories(), seed=SEED, now=now, count=count)
-    with _no_nudges():
+    with _undisturbed():
         scenery = _set_the_scene(cast)
         set_password(password=password)
         for done, plan in enumerate(plans, start=1):
@@ -61,17 +62,18 @@ def load_demonstration(
             tell(done, len(plans))
         boxes = add_mailboxes(cast, scenery.teams)
         play_mails(cast=cast, boxes=boxes, agents=scenery.agents, now=now)
+        play_limits(cast=cast, scenery=scenery)
 
 
 @contextmanager
-def _no_nudges() -> Iterator[None]:
-    """Wake no worker: every reply of the demonstration arrived long ago."""
-    before = settings.GEHOORD_NUDGES
-    settings.GEHOORD_NUDGES = "off"
+def _undisturbed() -> Iterator[None]:
+    """Wake no worker and call nobody outside: all of the demonstration happened long ago."""
+    before = settings.GEHOORD_NUDGES, settings.GEHOORD_HELP_ALERTS
+    settings.GEHOORD_NUDGES, settings.GEHOORD_HELP_ALERTS = "off", []
     try:
         yield
     finally:
-        settings.GEHOORD_NUDGES = before
+        settings.GEHOORD_NUDGES, settings.GEHOORD_HELP_ALERTS = before
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from gehoord.coaching.models import Reading
 from gehoord.contacts.actions import find_or_add_address
 from gehoord.contacts.models import Address, Channel, Customer
 from gehoord.demo.actions.remembering import remember
+from gehoord.demo.cast import Person
 from gehoord.demo.files import store_file
 from gehoord.demo.plan import CasePlan, Ending, Line
 from gehoord.demo.stories import Who
@@ -93,15 +94,27 @@ def play_case(*, plan: CasePlan, scenery: Scenery, number: int) -> Case:
 
 
 def _address(plan: CasePlan, scenery: Scenery, rng: Random) -> Address:
+    return open_window(
+        person=plan.person,
+        site=scenery.sites[plan.company.key],
+        people=scenery.people,
+        rng=rng,
+        at=plan.lines[0].at,
+    )
+
+
+def open_window(
+    *, person: Person, site: Site, people: dict[str, Customer], rng: Random, at: datetime
+) -> Address:
     """A new window for each case: somebody who comes back is known by his name, as in the shop."""
     visitor = Visitor.objects.create(
         key=UUID(int=rng.getrandbits(128), version=4),
-        site=scenery.sites[plan.company.key],
-        name=plan.person.name,
-        email=plan.person.email,
+        site=site,
+        name=person.name,
+        email=person.email,
     )
-    Visitor.objects.filter(pk=visitor.pk).update(created_at=plan.lines[0].at)
-    known = scenery.people.get(plan.person.name)
+    Visitor.objects.filter(pk=visitor.pk).update(created_at=at)
+    known = people.get(person.name)
     if known is not None:
         return Address.objects.create(
             customer=known, channel=Channel.WEBCHAT, external_id=visitor.external_id
@@ -109,11 +122,11 @@ def _address(plan: CasePlan, scenery: Scenery, rng: Random) -> Address:
     address = find_or_add_address(
         channel=Channel.WEBCHAT,
         external_id=visitor.external_id,
-        name=plan.person.name,
-        email=plan.person.email,
+        name=person.name,
+        email=person.email,
     )
-    Customer.objects.filter(pk=address.customer_id).update(created_at=plan.lines[0].at)
-    scenery.people[plan.person.name] = remember(address.customer)
+    Customer.objects.filter(pk=address.customer_id).update(created_at=at)
+    people[person.name] = remember(address.customer)
     return address
 
 

@@ -13,13 +13,15 @@ from gehoord.coaching.corrections import erase_readings
 from gehoord.coaching.models import Reading
 from gehoord.contacts.models import Address, Customer
 from gehoord.demo.models import DemoRecord
+from gehoord.limits.models import EvidencePack, HouseRules, Incident
 
 
 def remove_demonstration() -> list[str]:
     """Take away the demonstration and everything people did in it; real data stay.
 
     Returns the names of what had to stay because real data need it, e.g. a team that got a real
-    case. Doing it twice is harmless.
+    case. Doing it twice is harmless. Of a measure that was erased before, that there was one stays:
+    nothing says any more whose it was.
     """
     with transaction.atomic():
         files = _remove_customers()
@@ -27,6 +29,7 @@ def remove_demonstration() -> list[str]:
         StoredMail.objects.filter(mailbox__in=DemoRecord.ids_of(Mailbox), message=None).delete()
         stayed = _remove_all(Mailbox) + _remove_all(Site) + _remove_all(Agent) + _remove_all(Team)
         _remove_all(AuditEvent)
+        _remove_all(HouseRules)
         _remove_all(House)
         if not stayed:
             DemoRecord.objects.all().delete()
@@ -44,12 +47,23 @@ def _remove_customers() -> list[str]:
         models.Q(pk__in=DemoRecord.ids_of(Customer)) | models.Q(pk__in=visiting)
     )
     cases = Case.objects.filter(customer__in=customers)
-    files = list(Attachment.objects.filter(message__case__in=cases).values_list("file", flat=True))
+    files = _remove_incidents(customers)
+    files += Attachment.objects.filter(message__case__in=cases).values_list("file", flat=True)
     readings = list(Reading.objects.filter(message__case__in=cases).values_list("pk", flat=True))
     Inbound.objects.filter(sender__in=senders).delete()
     customers.delete()
     erase_readings(numbers=readings)
     return files
+
+
+def _remove_incidents(customers: models.QuerySet[Customer]) -> list[str]:
+    """Take the register's incidents away, also without names; returns their copies for evidence."""
+    incidents = Incident.objects.filter(
+        models.Q(pk__in=DemoRecord.ids_of(Incident)) | models.Q(customer__in=customers)
+    )
+    packs = list(EvidencePack.objects.filter(incident__in=incidents).values_list("path", flat=True))
+    incidents.delete()
+    return packs
 
 
 def _senders() -> list[str]:
