@@ -18,6 +18,7 @@ from gehoord.limits.ladder.guards import FRESH
 from gehoord.limits.ladder.levels import COUNTS, PERSONS, Level, proposed_level
 
 SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
+QUOTED = re.compile(r"[‘“\"']([^‘’“”\"\n]{2,300}?)[’”\"'](?!\w)")
 MOST_MESSAGES = 30
 MOST_NOT_COUNTED = 6
 ALWAYS = re.compile(
@@ -78,6 +79,13 @@ class Words:
         """Whether the customer wrote these words: then they were judged as such."""
         wanted = " ".join(words.casefold().split())
         return any(wanted in text for text in self.written)
+
+    def without(self, text: str) -> str:
+        """A text of ours without the words of the customer between its quotation marks.
+
+        Who quotes a threat threatens nobody.
+        """
+        return QUOTED.sub(lambda found: "…" if self.is_written(found[1]) else found[0], text)
 
     @property
     def proposal(self) -> Level | None:

@@ -211,3 +211,18 @@ def test_a_stranger_finds_nothing(team):
     assert stranger.get(address(case)).status_code == 404
     assert stranger.post(address(case), {}).status_code == 404
     assert stranger.get(reverse("inbox:held")).status_code == 404
+
+
+def test_a_threat_of_the_customer_may_be_quoted_but_not_answered_with_one(browser, team):
+    message = write(team, "Ik weet waar jij woont en ik steek je huis in brand.")
+    said = "U schreef: ‘Ik weet waar jij woont’ en ‘ik steek je huis in brand’."
+    quoting = f"{said} Daarom stop ik dit gesprek nu. U krijgt het antwoord per mail."
+    threat = f"{quoting} En ik weet waar u woont."
+    ends = {"level": "4", "quotes": [f"{message.pk}-0"]}
+
+    refused = browser.post(address(message.case, do="end"), fill(message, words=threat, **ends))
+    assert refused.status_code == 422
+    assert "Dreig niet" in refused.content.decode()
+    answer = browser.post(address(message.case, do="end"), fill(message, words=quoting, **ends))
+    assert answer.status_code == 302
+    assert message.case.messages.to_customers().latest_first()[0].text.startswith(said)
