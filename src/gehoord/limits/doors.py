@@ -10,7 +10,7 @@ from django.utils import timezone
 from gehoord.accounts.models import Agent
 from gehoord.cases.actions import explain
 from gehoord.cases.doors import Closed
-from gehoord.cases.models import Message
+from gehoord.cases.models import Case, Delivery, Message
 from gehoord.contacts.models import Address, Customer
 from gehoord.limits.closing import closing, waits_until
 from gehoord.limits.ladder.records import Kind
@@ -52,6 +52,7 @@ def _keep_apart(
     if not explains:
         Held.objects.create(**kept)
         return
+    _forget_failed_explanation(measure)
     try:
         with transaction.atomic():
             Held.objects.create(**kept, is_explained=True)
@@ -62,6 +63,17 @@ def _keep_apart(
     explain(conversation=message.conversation, text=words.explanation(measure, until=until))
 
 
+def _forget_failed_explanation(measure: Measure) -> None:
+    """What did not arrive explained nothing: then he hears it the next time he writes."""
+    for row in measure.held.filter(is_explained=True):
+        told = Message.objects.to_customers().filter(
+            conversation=row.message.conversation_id, is_automatic=True
+        )
+        if told.exists() and not told.exclude(delivery=Delivery.FAILED).exists():
+            row.is_explained = False
+            row.save(update_fields=["is_explained"])
+
+
 def _pass_to_contact(message: Message, customer: Customer, at: datetime) -> None:
     """Give a case to the contact person of an arrangement, as was decided."""
     case = message.case
@@ -70,6 +82,10 @@ def _pass_to_contact(message: Message, customer: Customer, at: datetime) -> None
     if not isinstance(contact, int) or case.owner_id == contact:
         return
     owner = Agent.objects.filter(pk=contact, is_active=True).first()
-    if owner is not None and owner.may_answer:
-        case.owner = owner
-        case.save(update_fields=["owner"])
+    if owner is None or not owner.may_answer:
+        return
+    if not Case.objects.visible_to(owner).filter(pk=case.pk).exists():
+        # He wrote to another team: who answers him has to be able to open it.
+        case.team = owner.teams.order_by("pk").first() or case.team
+    case.owner = owner
+    case.save(update_fields=["owner", "team"])

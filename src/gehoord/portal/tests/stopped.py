@@ -82,3 +82,12 @@ def write(channel: str, sender: str, *, text: str = "Ik wil een antwoord.", name
     read_due_inbound()
     row.refresh_from_db()
     return row.message.case
+
+
+def seen_by_the_team(case: Case) -> bool:
+    agent = make_agent(team=case.team)
+    return Case.objects.visible_to(agent).filter(pk=case.pk).exists()
+
+
+def explanations() -> list[Message]:
+    return list(Message.objects.to_customers().filter(is_automatic=True))

@@ -139,7 +139,7 @@ def test_an_arrangement_closes_what_was_not_agreed(customer, terms, closed):
 
 
 def test_an_arrangement_gives_the_case_to_the_contact_person(customer):
-    contact = make_agent(name="Daan Bos")
+    contact = make_agent(name="Daan Bos", team=make_team())
     make_measure(customer, Kind.ARRANGEMENT, terms={"contact": contact.pk})
     assert write("email", ADDRESSES[2][1]).owner == contact
 
