@@ -53,8 +53,13 @@ def test_insult_warning_again_end_mail_and_expiry(customer, sign_in, stage):
     )
     noor.get_by_role("button", name="Stuur de waarschuwing").click()
     expect(noor).to_have_url(re.compile(f"/cases/{number}/$"))
-    expect(said(shop, "‘sukkel’")).to_be_visible()
+    warning = said(shop, "‘sukkel’")
+    with shop.expect_popup() as opened:
+        warning.get_by_role("link").click()
+    expect(opened.value.get_by_role("heading", name="U kreeg een waarschuwing")).to_be_visible()
+    opened.value.close()
     expect(noor.locator("#case-limits")).to_contain_text("Er is een waarschuwing gegeven")
+    expect(turns(noor).filter(has_text="Noor gaf een waarschuwing.")).to_have_count(1)
 
     write(shop, "Jij bent echt een trut.")
     expect(turns(noor).filter(has_text="belediging")).to_have_count(2)
@@ -84,6 +89,7 @@ def test_insult_warning_again_end_mail_and_expiry(customer, sign_in, stage):
     expect(stopped).to_be_hidden()
     noor.goto(f"{stage.url}/cases/{number}/")
     expect(noor.locator("#case-limits")).to_have_count(0)
+    expect(turns(noor).filter(has_text=re.compile("Noor (gaf|stopte)"))).to_have_count(0)
 
 
 def test_a_warning_is_given_without_a_script(sign_in, stage, customer):
@@ -101,3 +107,46 @@ def test_a_warning_is_given_without_a_script(sign_in, stage, customer):
     choose(noor, quote="Jij bent een sukkel.", level="Persoonlijk")
     noor.get_by_role("button", name="Stuur de waarschuwing").click()
     expect(noor.locator("#case-limits")).to_contain_text("Er is een waarschuwing gegeven")
+
+
+def test_kept_text_stays_as_it_was_typed_and_a_colleague_is_one_click_away(
+    sign_in, stage, customer
+):
+    order = new_order()
+    shop, noor = customer(), sign_in("noor")
+    open_chat(shop)
+    write(shop, f"Waar blijft {order}?")
+    open_case(noor, order, among=stage.team_list)
+    limits = f"{stage.url}/cases/{case_number(noor)}/limits/"
+    write(shop, "Wat ben jij een sukkel.")
+    is_kept(shop, "sukkel")
+    noor.goto(limits)
+    behaviour = noor.get_by_role("textbox", name=re.compile("^Gedrag"))
+    behaviour.fill("Dat woord wil ik niet meer lezen.")
+    noor.get_by_role("button", name="Bewaar, nog niet sturen").click()
+    expect(noor.get_by_text("Je tekst is bewaard.").first).to_be_visible()
+    noor.goto(limits)
+    choose(noor, quote="Wat ben jij een sukkel.", level="Persoonlijk")
+    expect(behaviour).to_have_value("Dat woord wil ik niet meer lezen.")
+    noor.get_by_role("link", name="Laat een collega dit doen").click()
+    expect(noor.get_by_label("Geef aan")).to_be_visible()
+
+
+def test_only_addresses_of_sites_are_links_in_the_chat(customer):
+    shop = customer()
+    open_chat(shop)
+    order = new_order()
+    write(
+        shop,
+        f"{order} (https://foto.example/kast?a=1). javascript:alert(1) https://bank@vals.example/"
+        ' <img src=x onerror=alert(1)> http://a.example/"><b>',
+    )
+    is_kept(shop, order)
+    message = said(shop, order)
+    shown = ["https://foto.example/kast?a=1", "http://a.example/"]
+    expect(message.get_by_role("link")).to_have_text(shown)
+    assert [
+        (each.get_attribute("href"), each.get_attribute("rel"))
+        for each in message.get_by_role("link").all()
+    ] == [(address, "nofollow noopener noreferrer") for address in shown]
+    expect(message.locator("img, b, script")).to_have_count(0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,7 @@ from gehoord.cases.models import Case, Conversation
 from gehoord.coaching.actions import check_draft
 from gehoord.inbox.limit_forms import LimitForm
 from gehoord.inbox.limit_words import Words, words_of
+from gehoord.kit.moments import waited
 from gehoord.limits.keeping import calendar, history_of
 from gehoord.limits.ladder.levels import SCOPES, Level
 from gehoord.limits.ladder.records import Kind
@@ -167,7 +168,7 @@ class LimitPage:
             for each in self.conversation.messages.latest_first()[:10][::-1]
         ]
         findings = check_draft(
-            draft=self.form.text,
+            draft=self.words.without(self.form.text),
             channel=self.conversation.channel,
             customer_name=self.case.customer.name,
             thread=thread,
@@ -191,8 +192,10 @@ class StoppedPage:
         return min(_minutes(self.measure.begins_at, self.now), self.minutes)
 
     @property
-    def minutes_left(self) -> int:
-        return self.minutes - self.minutes_past
+    def left(self) -> str:
+        """How long it still lasts: `43 min`, `1 u 43 min`."""
+        end = self.measure.ends_at or self.now
+        return waited(self.now, now=max(end, self.now + timedelta(minutes=1)))
 
     @property
     def by(self) -> Agent:
