@@ -5,7 +5,16 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.seen import box, draft, is_kept, open_chat, turns, write
+from tests.browser.seen import (
+    box,
+    draft,
+    is_kept,
+    new_order,
+    open_case,
+    open_chat,
+    turns,
+    write,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -134,6 +143,14 @@ TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
     .map(each => each.outerHTML.slice(0, 120))"""
 
 
+UNTIL_HELD = """async words => {
+  for (let times = 0; times < 60; times += 1) {
+    if ((await (await fetch('/held/')).text()).includes(words)) return;
+    await new Promise(done => setTimeout(done, 250));
+  }
+}"""
+
+
 def serious_in(found: dict) -> list[tuple[str, str, str]]:
     return [
         (each["id"], node["html"][:160], node["failureSummary"])
@@ -247,6 +264,40 @@ def test_open_widget_is_accessible(customer, look_at, opened, site):
     box(page).fill("En nog iets")
     is_quiet(opened, name=site)
     look_at(page, looks=ALL_LOOKS, around="gehoord-chat")
+
+
+def test_pages_of_limits_are_accessible(customer, sign_in, look_at, stage, opened):
+    order = new_order()
+    shop, sanne = customer(), sign_in("sanne")
+    open_chat(shop)
+    write(shop, f"Waar blijft {order}? Zie https://foto.example/kast.")
+    open_case(sanne, order, among=stage.team_list)
+    write(shop, "Jij bent een sukkel. Wat een klotebedrijf.")
+    expect(turns(sanne).filter(has_text="belediging")).to_have_count(1)
+    number = sanne.locator("main").get_attribute("data-case")
+    limits = f"{stage.url}/cases/{number}/limits/"
+    sanne.goto(limits)
+    look_at(sanne, looks=ALL_LOOKS)
+    sanne.get_by_role("button", name="Stuur de waarschuwing").click()
+    expect(sanne.get_by_text("Kies hoe je dit gedrag noemt.")).to_be_visible()
+    look_at(sanne)
+    sanne.goto(f"{limits}?do=end")
+    look_at(sanne, looks=ALL_LOOKS)
+    sanne.get_by_role("checkbox", name="Jij bent een sukkel.").check()
+    sanne.get_by_role("radio", name="Ernstig").check()
+    sanne.get_by_role("button", name="Stop het gesprek", exact=True).click()
+    expect(sanne.get_by_role("heading", name="is gestopt")).to_be_visible()
+    look_at(sanne, looks=ALL_LOOKS)
+    sanne.goto(f"{stage.url}/cases/{number}/")
+    expect(sanne.locator("#case-limits")).to_be_visible()
+    look_at(sanne, looks=ALL_LOOKS)
+    stage.happens("chat-comes", number, f"Ik wil toch iets zeggen over {order}.")
+    sanne.goto(f"{stage.url}/held/")
+    sanne.evaluate(UNTIL_HELD, order)
+    sanne.reload()
+    expect(sanne.get_by_text(f"over {order}")).to_be_visible()
+    is_quiet(opened, name="limits")
+    look_at(sanne, looks=ALL_LOOKS)
 
 
 def test_every_page_has_one_main_heading_and_the_language(visit):
