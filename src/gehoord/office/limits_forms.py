@@ -171,7 +171,9 @@ class AssignmentForm(forms.Form):
     """Who decides about an appeal."""
 
     to: forms.ModelChoiceField[Agent] = forms.ModelChoiceField(
-        label=_("Who looks at it"), queryset=Agent.objects.none()
+        label=_("Who looks at it"),
+        queryset=Agent.objects.none(),
+        empty_label=_("Choose a colleague"),
     )
 
     def __init__(self, *args: Any, people: Any, **named: Any) -> None:

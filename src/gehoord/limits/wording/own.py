@@ -28,11 +28,10 @@ GROUPS = (
             "notice_arrangement",
             "notice_block",
             "notice_ends",
-            "notice_appeal",
-            "notice_data",
         ),
     ),
 )
+# The words, the reason, how to appeal and the right to see one's data are in every notice as they are.
 CHANGEABLE = {name for _label, names in GROUPS for name in names}
 NAMES = {
     "warning_help": _("How we want to help"),
@@ -49,8 +48,6 @@ NAMES = {
     "notice_arrangement": _("What an arrangement means"),
     "notice_block": _("What a contact stop means"),
     "notice_ends": _("The end"),
-    "notice_appeal": _("How to appeal"),
-    "notice_data": _("Seeing one's data"),
 }
 LONGEST = 1000
 

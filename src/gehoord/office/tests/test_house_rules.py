@@ -120,7 +120,7 @@ def test_own_words_are_what_the_customer_reads(client, joris):
     [
         ("ending", "Ik stop nu. Vanaf {until} kunt u weer chatten.", "{quotes}"),
         ("warning_behaviour", "U schreef iets lelijks.", "{quotes}"),
-        ("notice_appeal", "Maak bezwaar.", "{link}"),
+        ("foot", "Maak bezwaar.", "{link}"),
         ("notice_ends", "Op {until} vervalt dit, zegt {name}.", "{name}"),
         ("notice_ends", "Op {until.year} vervalt dit.", "{until}"),
         ("notice_ends", "Op {until vervalt dit.", "accolades"),
@@ -183,5 +183,5 @@ def test_nobody_but_the_administrator_changes_texts(client):
 
 
 def test_text_that_is_not_the_house_s_is_not_there(client, joris):
-    assert client.get(text("page_danger")).status_code == 404
+    assert client.get(text("notice_appeal")).status_code == 404
     assert client.get(text("nonsense")).status_code == 404

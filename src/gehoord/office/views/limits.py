@@ -161,14 +161,16 @@ def _page(
     request: AgentRequest, found: Measure, bound: dict[str, forms.Form], *, status: int = 200
 ) -> HttpResponse:
     grounds = found.grounds.select_related("confirmed_by").prefetch_related("at_agents")
+    rung = rung_of(Kind(found.kind), HouseRules.current().deciders)
+    said_yes = {each.seat: each for each in found.approvals.select_related("by")}
     context: dict[str, Any] = {
         "measure": found,
         "grounds": grounds,
         "offers": offers(found, request.user, bound),
-        "approvals": found.approvals.select_related("by"),
+        "seats": [(seat, said_yes.get(place)) for place, seat in enumerate(rung.decides)],
         "notices": found.notices.select_related("written_by"),
         "appeal": getattr(found, "appeal", None),
-        "rung": rung_of(Kind(found.kind), HouseRules.current().deciders),
+        "rung": rung,
         "times": times_words(found.terms),
         "contact": _contact(found),
         "earlier": _earlier(request, found),
