@@ -79,8 +79,10 @@ everything below.
 ## What may be done, and who decides
 
 One person per seat. Never the one it happened to, in these words or in others that make the measure
-possible, and never somebody who proposed it himself. The house may choose shorter, never longer
-(office, House rules).
+possible, and never somebody who proposed it himself. The house may choose shorter, never longer, and
+of the roles in a seat fewer, never others and never a seat less (office, House rules). `seats_of` in
+`rungs.py` keeps that whatever stands in the database. What an agent does himself cannot be taken
+away.
 
 | measure | who decides | at most | looked at again every |
 |---|---|---|---|
@@ -118,6 +120,26 @@ Until {TERM.days} days after the notice, by the link in it, without an account. 
 words, told the customer or heard the insult is not in the list. Upheld takes the measure away:
 nothing stays on any screen, the words are no ground for anything any more, and only the list of
 changes says that it was unjustified. The customer reads the decision with its reason.
+
+## Terms that reach people
+
+A review a week before its day and on the day, a hearing after an urgent decision two days before it
+stops, an appeal three days before its term: they stand first in the list of deciders, count in the
+menu, and once for each step the places in `GEHOORD_HELP_ALERTS` hear “A decision has to be looked
+at”, without any name. The job runs at eight; what it said and the alert are kept in one transaction,
+so a run that dies is done again. Nothing is decided by it.
+
+A contact stop is told to the privacy officer before anybody approves it. He finds it under Privacy,
+with a count until somebody opened it: the words it rests on, the reasons, who decided, and what the
+register says, not the conversation. Each look stands in the list of changes.
+
+## The house's own words
+
+An administrator may say the warning, the ending and the notice in other words. What is filled in
+(the quotes, the end, the link) has to stay; the page shows what a customer would read and what the
+coach would stop. The notice is checked once more when it is sent, apart from the customer's own words
+in it. The words, the reason, how to appeal and the right to see one's data are in every notice as
+they are delivered.
 
 ## No measure without a person
 
