@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from gehoord.limits.ladder.course import Move, after
-from gehoord.limits.ladder.guards import Situation
+from gehoord.limits.ladder.course import HEARD, Move, after
+from gehoord.limits.ladder.guards import Situation, customer_heard
 from gehoord.limits.ladder.records import Approval, History, Kind, Measure, State
 from gehoord.limits.ladder.rungs import ANSWERS, LADDER, LEAD, MANAGER, Rung, seats_of
 from gehoord.limits.ladder.spans import Span, working_days_after
@@ -64,6 +64,9 @@ def hear(history: History, now: Now, *, number: int) -> Measure:
     measure = history.measure(number)
     needs(now.actor, MAY_PROPOSE[measure.kind])
     state = after(measure.kind, measure.state, Move.HEAR)
+    if measure.state == State.ACTIVE and not measure.is_in_force(now.at):
+        # Nobody heard him in time: what ended then does not come back.
+        raise NotAllowed(NOT_IN_FORCE)
     return replace(measure, state=state, heard_at=measure.heard_at or now.at)
 
 
@@ -140,6 +143,9 @@ def tell(history: History, now: Now, *, number: int, length: Span | None = None)
     needs(now.actor, *seats_of(measure.kind, now.deciders))
     if history.is_in_care(now.at):
         check(rung.begin[:1], Situation(history, now.at, now.actor, measure))
+    if measure.kind in HEARD and not measure.is_heard_in_time(now.at):
+        # It would be over before it began, whatever the notice says.
+        raise NotAllowed(customer_heard.otherwise)
     ends_at = end_of(rung, length, now)
     return replace(
         measure,

@@ -214,7 +214,7 @@ two_pairs_of_eyes = Guard(
 )
 customer_heard = Guard(
     "customer heard, or urgent",
-    lambda here: here.measure.heard_at is not None or here.measure.hear_by is not None,
+    lambda here: here.measure.is_heard_in_time(here.at),
     _("Ask the customer for his side first, or say why it cannot wait."),
 )
 privacy_officer_told = Guard(

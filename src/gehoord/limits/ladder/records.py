@@ -102,6 +102,10 @@ class Measure:
     privacy_told: bool = False
     ended_at: datetime | None = None
 
+    def is_heard_in_time(self, at: datetime) -> bool:
+        """Whether the customer gave his side, or there still is time for that."""
+        return self.heard_at is not None or (self.hear_by is not None and at < self.hear_by)
+
     def is_in_force(self, at: datetime) -> bool:
         """Whether it has any effect at a moment. One whose time is over has none and is not shown."""
         if self.state != State.ACTIVE or self.begins_at is None or self.ends_at is None:
