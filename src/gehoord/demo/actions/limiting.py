@@ -24,8 +24,20 @@ from gehoord.demo.cast import Cast
 from gehoord.demo.limit_stories import LimitStory, Step, all_limit_stories, the_house
 from gehoord.limits import actions as limits
 from gehoord.limits.actions.helping import move_on
+from gehoord.limits.care_steps import lasts_until
 from gehoord.limits.help_course import REMEMBERED
-from gehoord.limits.models import Held, HelpRequest, HouseRules, Incident, Notice
+from gehoord.limits.keeping import calendar
+from gehoord.limits.ladder.appealing import DECIDE_WITHIN
+from gehoord.limits.ladder.spans import working_days_after
+from gehoord.limits.models import (
+    Appeal,
+    CrisisCare,
+    Held,
+    HelpRequest,
+    HouseRules,
+    Incident,
+    Notice,
+)
 from gehoord.limits.wording.doors import explanation
 from gehoord.limits.wording.notices import letter_about
 
@@ -158,10 +170,16 @@ def _deliver(talk: Talk) -> None:
 
 
 def _finish(talk: Talk) -> None:
-    """Give the texts the days on which things happened."""
+    """Give texts the days on which things happened, and what ends with a day its midnight."""
     customer = talk.address.customer
     began = customer.cases.earliest("opened_at").opened_at
     Customer.objects.filter(pk=customer.pk).update(created_at=began)
+    for care in CrisisCare.objects.filter(customer=customer):
+        until = lasts_until(care.begun_at, calendar())
+        CrisisCare.objects.filter(pk=care.pk).update(until=until)
+    for appeal in Appeal.objects.filter(measure__customer=customer):
+        decide_by = working_days_after(appeal.filed_at, DECIDE_WITHIN, calendar())
+        Appeal.objects.filter(pk=appeal.pk).update(decide_by=decide_by)
     for notice in Notice.objects.filter(measure__customer=customer, way=Notice.Way.LETTER):
         Notice.objects.filter(pk=notice.pk).update(text=letter_about(notice.measure).text)
     for held in Held.objects.filter(measure__customer=customer, is_explained=True):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from datetime import timedelta
 from io import StringIO
@@ -107,7 +108,7 @@ def test_load_shows_two_companies_with_honest_moments():
     assert not Message.objects.filter(written_at__gt=a_minute_ago).exists()
     for case in Case.objects.waiting():
         unanswered = case.messages.from_customers()
-        if last := case.messages.to_customers().in_order().last():
+        if last := case.messages.to_customers().from_people().in_order().last():
             unanswered = unanswered.filter(written_at__gt=last.written_at)
         assert case.waiting_since == unanswered.in_order()[0].written_at
 
@@ -123,13 +124,18 @@ def test_load_leaves_nothing_for_a_worker_to_do():
 @pytest.mark.django_db
 def test_load_in_two_installations_says_the_same():
     load(12)
-    first = list(Message.objects.order_by("written_at", "pk").values_list("text", flat=True))
+    first = words_said()
     remove_demonstration()
     random.seed(99)
     load(12)
-    again = list(Message.objects.order_by("written_at", "pk").values_list("text", flat=True))
 
-    assert Counter(first) == Counter(again)
+    assert first == words_said()
+
+
+def words_said() -> Counter[str]:
+    """Everything anybody said, without what is different each time: links, and times of day."""
+    texts = Message.objects.values_list("text", flat=True)
+    return Counter(re.sub(r"https?://\S+|\d+\.\d\d uur", "…", text) for text in texts)
 
 
 @pytest.mark.django_db

@@ -138,6 +138,7 @@ def test_appeal_waits_for_somebody_who_had_no_part_in_it():
 
     assert appeal.assigned_to is None
     assert appeal.decide_by > timezone.now()
+    assert timezone.localtime(appeal.decide_by).hour == 0
     assert Agent.objects.get(email__startswith="chantal").pk not in had_a_part
     assert "Ik vind dit niet eerlijk" in seen
 
