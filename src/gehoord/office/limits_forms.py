@@ -86,7 +86,11 @@ class ProposalForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    kind = forms.ChoiceField(label=_("What do you propose?"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("What do you propose?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what you propose.")},
+    )
     reason = words(_("Why is this needed?"), required=False)
     less_severe = words(_("Why is less not enough? Only for a contact stop."), required=False)
     duties_checked = forms.BooleanField(
@@ -104,7 +108,10 @@ class ProposalForm(forms.Form):
         required=False,
     )
     contact: forms.ModelChoiceField[Agent] = forms.ModelChoiceField(
-        label=_("One person who answers"), queryset=Agent.objects.none(), required=False
+        label=_("One person who answers"),
+        queryset=Agent.objects.none(),
+        required=False,
+        empty_label=_("Nobody in particular"),
     )
 
     def __init__(
