@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from gehoord.channels.webchat.words import is_seen
 from gehoord.limits.keeping import calendar
 from gehoord.limits.ladder.appealing import TERM, Outcome
 from gehoord.limits.ladder.records import State
@@ -28,6 +29,13 @@ class AppealForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
         error_messages={"required": _("Write why you disagree, then send it.")},
     )
+
+    def clean_words(self) -> str:
+        """Words that show: there is one appeal, and nobody files it with a blank by accident."""
+        words: str = self.cleaned_data["words"]
+        if not is_seen(words):
+            raise forms.ValidationError(self.fields["words"].error_messages["required"])
+        return words
 
 
 class NoticePage:

@@ -128,7 +128,9 @@ def test_an_appeal_is_kept_as_it_was_typed_and_never_run(measure, words):
     assert "onerror=alert" not in page.replace("&lt;img src=x onerror=alert(1)&gt;", "")
 
 
-@pytest.mark.parametrize("words", ["a\x00b", "x" * 10_001, "x" * 1_000_000, "", " \n\t "])
+@pytest.mark.parametrize(
+    "words", ["a\x00b", "x" * 10_001, "x" * 1_000_000, "", " \n\t ", "\u200b\u2060"]
+)
 def test_an_appeal_that_cannot_be_kept_is_said_and_not_taken(measure, words):
     response = Client().post(path(token_of(measure)), {"words": words})
 

@@ -6,13 +6,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import TestCase
 from django.utils import timezone
 
 from gehoord.accounts.models import Role
 from gehoord.cases.actions import mark_failed
-from gehoord.cases.models import Case
+from gehoord.cases.models import Case, Message
 from gehoord.channels.contract import IncomingMessage
 from gehoord.channels.inbound import accept, read_due_inbound, read_into_case
 from gehoord.channels.models import Inbound
@@ -28,6 +29,7 @@ from gehoord.limits.actions import (
 from gehoord.limits.ladder.levels import Level
 from gehoord.limits.ladder.records import Kind
 from gehoord.limits.models import CrisisCare, Held, Measure
+from gehoord.portal.tests.conftest import Widget
 from gehoord.portal.tests.stopped import (
     ADDRESSES,
     explanations,
@@ -37,6 +39,8 @@ from gehoord.portal.tests.stopped import (
     write,
 )
 from tests.factories import make_agent, make_customer_message, make_team, make_visitor
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 
 
 @pytest.fixture
@@ -204,3 +208,26 @@ def test_a_worker_that_dies_over_a_message_loses_and_doubles_nothing(customer):
 def read_and_die(row: Inbound) -> None:
     read_into_case(row)
     raise KeyboardInterrupt
+
+
+def test_a_chat_that_was_open_already_is_closed_in_every_window(site, db):
+    tabs = [Widget(site).start() for _ in range(2)]
+    tabs[1].token = tabs[0].token
+    tabs[0].write("Hallo.")
+    read_due_inbound()
+    first = Message.objects.get()
+    make_measure(first.case.customer, Kind.COOL_OFF)
+    png = SimpleUploadedFile("foto.png", PNG, "image/png")
+
+    same = uuid4()
+    assert tabs[0].write("Nog iets.", number=same).status_code == 200
+    assert tabs[1].write("Nog iets.", number=same).status_code == 200
+    number = str(uuid4())
+    assert tabs[1].ask("attachments", form={"id": number, "file": png}).status_code == 200
+    read_due_inbound()
+
+    assert [tab.history()["stopped"] is not None for tab in tabs] == [True, True]
+    assert Held.objects.count() == 2
+    assert Held.objects.filter(message__text="").get().message.attachments.count() == 1
+    assert len(explanations()) == 1
+    assert seen_by_the_team(first.case)

@@ -44,7 +44,6 @@ from gehoord.limits.models import (
     Notice,
 )
 from gehoord.limits.retention import forget_old_limits
-from gehoord.portal.rates import counter
 from gehoord.privacy.actions import erase_customer
 from tests.factories import make_agent, make_customer_message, make_house, make_team
 
@@ -57,7 +56,6 @@ def _fresh(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     make_house(undo_seconds=0)
     cache.clear()
-    counter.cache_clear()
 
 
 @pytest.fixture
