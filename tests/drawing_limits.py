@@ -79,7 +79,8 @@ everything below.
 ## What may be done, and who decides
 
 One person per seat. Never the one it happened to, in these words or in others that make the measure
-possible, and never somebody who proposed it himself. The house may choose shorter, never longer, and
+possible, and never one person alone: who proposed a mark does not decide about it, and who proposed
+something that two decide may be one of the two. The house may choose shorter, never longer, and
 of the roles in a seat fewer, never others and never a seat less (office, House rules). `seats_of` in
 `rungs.py` keeps that whatever stands in the database. What an agent does himself cannot be taken
 away.

@@ -19,6 +19,8 @@ ARRANGEMENT_DAYS = timedelta(days=180)
 ENDED_FOR_MARK = 2
 ENDED_FOR_ARRANGEMENT = 3
 BROKEN_FOR_BLOCK = 2
+BY_TWO = (Kind.ARRANGEMENT, Kind.BLOCK)
+"""Two people with different seats say yes to these; to a mark one does."""
 MOST_RENEWALS = {Kind.FLAG: 1}
 
 
@@ -207,8 +209,9 @@ nobody_decides_for_himself = Guard(
 two_pairs_of_eyes = Guard(
     "two pairs of eyes",
     lambda here: (
-        here.actor.number != here.measure.proposed_by
-        and all(each.by != here.actor.number for each in here.measure.approvals)
+        all(each.by != here.actor.number for each in here.measure.approvals)
+        # Where two say yes, the one who proposed it may be one of them: a small team has no third.
+        and (here.measure.kind in BY_TWO or here.actor.number != here.measure.proposed_by)
     ),
     _("You proposed or approved this already: somebody else has to look at it too."),
 )

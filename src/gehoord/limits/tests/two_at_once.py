@@ -98,15 +98,13 @@ def main() -> None:
         told["proposed"].update(at_once(partial(propose, by=sanne), partial(propose, by=sanne)))
         measure = Measure.objects.get(kind=Kind.ARRANGEMENT, customer=message.case.customer)
         hear_customer(measure=measure, by=sanne, said="Het was geen dreiging.")
-        # Three managers for the one seat of a manager; Sanne proposed, so she may not.
+        # Three managers for the one seat of a manager, beside Sanne for that of a lead.
         approve = [partial(approve_measure, measure=measure, by=each) for each in managers]
         told["approved"].update(
             at_once(*approve, partial(approve_measure, measure=measure, by=sanne))
         )
-        lead = make_agent(roles=[Role.LEAD])
-        approve_measure(measure=measure, by=lead)
         tell = partial(tell_customer, measure=measure, text="Bericht.", way=Notice.Way.LETTER)
-        told["told"].update(at_once(partial(tell, by=lead), partial(tell, by=managers[0])))
+        told["told"].update(at_once(partial(tell, by=sanne), partial(tell, by=managers[0])))
         told["appealed"].update(
             at_once(*[partial(file_appeal, measure=measure, words="Oneens.")] * 3)
         )
