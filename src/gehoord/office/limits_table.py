@@ -1,18 +1,15 @@
-"""The ladder as people read it: each measure, who decides it, how long it lasts at most."""
+"""The ladder as people read it: each measure, who decides it, how long it lasts in this house."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
-from gehoord.accounts.models import Agent, Role
+from gehoord.accounts.models import Agent
 from gehoord.limits.ladder.course import DECIDED
 from gehoord.limits.ladder.records import Kind
 from gehoord.limits.ladder.rungs import LADDER, Chosen, seats_of
-from gehoord.limits.ladder.spans import Span
+from gehoord.limits.models import HouseRules
+from gehoord.limits.wording.lengths import decider_words, length_words, seat_words
 
 
 @dataclass(frozen=True)
@@ -21,30 +18,30 @@ class ShownRung:
 
     kind: Kind
     code: str
-    decides: list[str]
-    """One line per seat: roles, any of which may sit there."""
-    longest: str
+    seats: list[str]
+    """One line per seat: who may sit there."""
+    decides: str
+    """All seats in one phrase."""
+    length: str
     review: str
-    conditions: list[str | Promise]
 
 
-def rung_of(kind: Kind, chosen: Chosen | None = None) -> ShownRung:
-    """One measure in words: as the ladder has it, or with whom a house chose of it."""
+def rung_of(kind: Kind, rules: HouseRules) -> ShownRung:
+    """One measure in words, as this house has it."""
     rung = LADDER[kind]
-    seats = seats_of(kind, chosen or {})
     return ShownRung(
         kind=kind,
         code=rung.code,
-        decides=[_any_of([role for role in Role if role in seat]) for seat in seats],
-        longest=span_in_words(rung.longest),
-        review=span_in_words(rung.review_every) if rung.review_every else "",
-        conditions=[guard.otherwise for guard in (*rung.begin, *rung.decide)],
+        seats=seat_words(rung, chosen=rules.deciders),
+        decides=decider_words(rung, chosen=rules.deciders),
+        length=length_words(rules.length_of(kind)),
+        review=length_words(rung.review_every) if rung.review_every else "",
     )
 
 
-def ladder(chosen: Chosen | None = None) -> list[ShownRung]:
+def ladder(rules: HouseRules) -> list[ShownRung]:
     """All measures, the lightest first."""
-    return [rung_of(kind, chosen) for kind in LADDER]
+    return [rung_of(kind, rules) for kind in LADDER]
 
 
 def empty_seats(chosen: Chosen) -> list[str]:
@@ -57,20 +54,3 @@ def empty_seats(chosen: Chosen) -> list[str]:
         if either < len(seats) or not all(any(roles & seat for roles in people) for seat in seats):
             found.append(str(kind.label))
     return found
-
-
-def span_in_words(span: Span) -> str:
-    """A length of time: `24 hours`, `90 days`, `6 months`."""
-    if span.months:
-        return ngettext("%(number)d month", "%(number)d months", span.months) % {
-            "number": span.months
-        }
-    if span.days:
-        return ngettext("%(number)d day", "%(number)d days", span.days) % {"number": span.days}
-    return ngettext("%(number)d hour", "%(number)d hours", span.hours) % {"number": span.hours}
-
-
-def _any_of(roles: list[Role]) -> str:
-    names = [str(role.label).lower() for role in roles]
-    *first, last = names
-    return _("%(some)s or %(last)s") % {"some": ", ".join(first), "last": last} if first else last

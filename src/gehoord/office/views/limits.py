@@ -99,12 +99,12 @@ def propose(request: AgentRequest, case: int) -> HttpResponse:
         if made is not None:
             messages.success(request, _("Proposed. Others decide about it, never you alone."))
             return _after_proposal(request, made)
-    chosen = HouseRules.current().deciders
+    rules = HouseRules.current()
     context = {
         "form": form,
         "case": found,
         "behaviours": behaviours,
-        "rungs": [rung_of(kind, chosen) for kind in _may_propose(request.user)],
+        "rungs": [rung_of(kind, rules) for kind in _may_propose(request.user)],
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "office/limits_propose.html", context, status=status)
@@ -161,13 +161,13 @@ def _page(
     request: AgentRequest, found: Measure, bound: dict[str, forms.Form], *, status: int = 200
 ) -> HttpResponse:
     grounds = found.grounds.select_related("confirmed_by").prefetch_related("at_agents")
-    rung = rung_of(Kind(found.kind), HouseRules.current().deciders)
+    rung = rung_of(Kind(found.kind), HouseRules.current())
     said_yes = {each.seat: each for each in found.approvals.select_related("by")}
     context: dict[str, Any] = {
         "measure": found,
         "grounds": grounds,
         "offers": offers(found, request.user, bound),
-        "seats": [(seat, said_yes.get(place)) for place, seat in enumerate(rung.decides)],
+        "seats": [(seat, said_yes.get(place)) for place, seat in enumerate(rung.seats)],
         "notices": found.notices.select_related("written_by"),
         "appeal": getattr(found, "appeal", None),
         "rung": rung,

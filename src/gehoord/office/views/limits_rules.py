@@ -32,8 +32,8 @@ def rules(request: AgentRequest) -> HttpResponse:
         messages.success(request, _("Saved. It holds for what is given from now on."))
         return redirect("office:limits-rules")
     status = 422 if form.is_bound else 200
-    chosen = HouseRules.current().deciders
-    context = {"form": form, "ladder": ladder(chosen), "empty_seats": empty_seats(chosen)}
+    kept = HouseRules.current()
+    context = {"form": form, "ladder": ladder(kept), "empty_seats": empty_seats(kept.deciders)}
     return render(request, "office/limits_rules.html", context, status=status)
 
 
