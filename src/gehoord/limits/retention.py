@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -16,8 +17,8 @@ from gehoord.contacts.actions import CustomerHasCases, remove_customer
 from gehoord.contacts.models import Customer, CustomerQuerySet
 from gehoord.contacts.staying import leaves_out
 from gehoord.jobs.batches import until_done
-from gehoord.limits.ladder.course import DECIDED, PENDING
-from gehoord.limits.ladder.records import State
+from gehoord.limits.ladder.course import DECIDED
+from gehoord.limits.ladder.records import PENDING, State
 from gehoord.limits.models import (
     Behaviour,
     CrisisCare,
@@ -176,9 +177,7 @@ def _finished(row: ErasureWaiting) -> bool:
         return False
     customer = row.customer
     row.delete()
-    try:
+    # If he wrote again since: what is new is not what he asked to erase.
+    with suppress(CustomerHasCases):
         remove_customer(customer=customer)
-    except CustomerHasCases:
-        # He wrote again since: what is new is not what he asked to erase.
-        return True
     return True

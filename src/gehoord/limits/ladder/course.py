@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from gehoord.limits.ladder.records import Kind, State
+from gehoord.limits.ladder.records import PENDING, Kind, State
 
 
 class Move(StrEnum):
@@ -33,7 +33,6 @@ AT_ONCE = (Kind.WARNING, Kind.COOL_OFF)
 DECIDED = (Kind.FLAG, Kind.ARRANGEMENT, Kind.BLOCK)
 """Proposed by one, decided by others."""
 HEARD = (Kind.ARRANGEMENT, Kind.BLOCK)
-PENDING = (State.PROPOSED, State.HEARD, State.APPROVED)
 
 COURSE: dict[tuple[Kind, State | None, Move], State] = {
     **{(kind, None, Move.GIVE): State.ACTIVE for kind in AT_ONCE},

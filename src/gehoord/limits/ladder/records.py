@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
@@ -12,8 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gehoord.limits.ladder.levels import COUNTS, Level
-
-PENDING = ("proposed", "heard", "approved")
 
 
 class Kind(models.TextChoices):
@@ -36,6 +34,10 @@ class State(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("measure", "not approved")
     LIFTED = "lifted", pgettext_lazy("measure", "lifted early")
     WITHDRAWN = "withdrawn", pgettext_lazy("measure", "withdrawn after an appeal")
+
+
+PENDING = (State.PROPOSED, State.HEARD, State.APPROVED)
+"""A proposal waits for somebody: nobody refused it, and the customer was not told."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ class Measure:
         """Whether it has any effect at a moment. One whose time is over has none and is not shown."""
         if self.state != State.ACTIVE or self.begins_at is None or self.ends_at is None:
             return False
-        if self.hear_by is not None and self.heard_at is None and at >= self.hear_by:
+        if self.hear_by is not None and not self.is_heard_in_time(at):
             return False
         return self.begins_at <= at < self.ends_at
 
@@ -179,14 +181,3 @@ class History:
             for each in self.behaviours
             if each.level >= level and since <= each.said_at <= until and self.still_counts(each)
         ]
-
-
-@dataclass
-class Numbers:
-    """Gives the next number to what is made; the database has its own."""
-
-    last: int = field(default=0)
-
-    def next(self) -> int:
-        self.last += 1
-        return self.last

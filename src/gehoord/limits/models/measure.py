@@ -10,7 +10,7 @@ from gehoord.accounts.models import Agent
 from gehoord.cases.models import Case, Conversation
 from gehoord.contacts.models import Customer
 from gehoord.limits.ladder.course import AT_ONCE
-from gehoord.limits.ladder.records import Kind, State
+from gehoord.limits.ladder.records import PENDING, Kind, State
 from gehoord.limits.models.behaviour import Behaviour
 
 
@@ -25,7 +25,7 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
 
     def pending(self) -> MeasureQuerySet:
         """Proposals that wait for somebody's decision."""
-        return self.filter(state__in=[State.PROPOSED, State.HEARD, State.APPROVED])
+        return self.filter(state__in=PENDING)
 
     def told_to_privacy(self, at: datetime) -> MeasureQuerySet:
         """Contact stops that the privacy officer was told of and that are not over."""

@@ -13,8 +13,7 @@ from gehoord.accounts.models import Agent, AgentRole
 from gehoord.cases.models import Conversation
 from gehoord.limits import models
 from gehoord.limits.keeping import history_of, keep
-from gehoord.limits.ladder.course import PENDING
-from gehoord.limits.ladder.records import History, Measure
+from gehoord.limits.ladder.records import PENDING, History, Measure
 from gehoord.limits.tests.histories import STAFF, Story
 from tests.factories import make_case
 
