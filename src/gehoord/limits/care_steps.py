@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from gehoord.limits.ladder.spans import end_of_day
 
 LEAST = timedelta(hours=12)
 """Late in the evening the rest of the day is too short."""
@@ -69,6 +71,5 @@ def lines_of(country: str) -> tuple[Line, ...]:
 
 def lasts_until(begun_at: datetime, zone: tzinfo) -> datetime:
     """Until when limits, surveys and clocks wait: the end of the day, at least twelve hours, in UTC."""
-    tomorrow = begun_at.astimezone(zone).date() + timedelta(days=1)
-    midnight = datetime.combine(tomorrow, time(), tzinfo=zone).astimezone(UTC)
+    midnight = end_of_day(begun_at.astimezone(zone).date(), zone)
     return max(midnight, begun_at.astimezone(UTC) + LEAST)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -55,10 +55,3 @@ def standing_by(agent: Agent) -> Agent | None:
     """Who comes when this agent presses the button, if somebody is on duty."""
     first = next((each for each in duty_of(agent.team_ids) if each != agent.pk), None)
     return Agent.objects.filter(pk=first).first() if first else None
-
-
-def end_of_day(now: datetime) -> datetime:
-    """Midnight after a moment, by the organisation's calendar."""
-    zone = calendar()
-    day = now.astimezone(zone).date() + timedelta(days=1)
-    return datetime.combine(day, time(), tzinfo=zone)

@@ -9,7 +9,7 @@ from django.core import signing
 from django.urls import reverse
 
 from gehoord.limits.keeping import calendar
-from gehoord.limits.ladder.appealing import TERM
+from gehoord.limits.ladder.appealing import term_ends
 from gehoord.limits.models import Appeal, Measure
 
 SALT = "gehoord.limits.notice"
@@ -46,14 +46,14 @@ def measure_with(token: str, *, at: datetime) -> Measure | None:
     if appeal is not None and appeal.decided_at is None:
         return measure
     since = appeal.decided_at if appeal and appeal.decided_at else measure.told_at
-    return measure if at <= TERM.after(since, calendar()) else None
+    return measure if at < term_ends(since, calendar()) else None
 
 
 def may_appeal(measure: Measure, *, at: datetime) -> bool:
     """Whether the term to appeal runs and nobody appealed yet."""
     if measure.told_at is None or appeal_of(measure) is not None:
         return False
-    return at <= TERM.after(measure.told_at, calendar())
+    return at < term_ends(measure.told_at, calendar())
 
 
 def appeal_of(measure: Measure) -> Appeal | None:

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from gehoord.channels.webchat.words import is_seen
 from gehoord.limits.keeping import calendar
-from gehoord.limits.ladder.appealing import TERM, Outcome
+from gehoord.limits.ladder.appealing import Outcome, term_ends
 from gehoord.limits.ladder.records import State
 from gehoord.limits.links import appeal_of, may_appeal, token_of
 from gehoord.limits.models import Appeal, Measure, Notice
 from gehoord.limits.wording.doors import ways
 from gehoord.limits.wording.notices import title_of
-from gehoord.limits.wording.telling import Voice, at_time, on_day, voice_in
+from gehoord.limits.wording.telling import Voice, at_time, last_day, on_day, voice_in
 
 LONGEST_APPEAL = 10_000
 
@@ -109,8 +109,8 @@ class NoticePage:
     @property
     def hint(self) -> str:
         assert self.measure.told_at is not None
-        until = TERM.after(self.measure.told_at, calendar())
-        return self.voice.say("page_appeal_hint", until=on_day(until))
+        until = term_ends(self.measure.told_at, calendar())
+        return self.voice.say("page_appeal_hint", until=last_day(until))
 
     @property
     def answer(self) -> str:
@@ -119,7 +119,7 @@ class NoticePage:
         if appeal is None:
             return "" if self.may_appeal else self.voice.say("page_appeal_late")
         if appeal.outcome == Outcome.OPEN or appeal.decided_at is None:
-            day, by = on_day(appeal.filed_at), on_day(appeal.decide_by)
+            day, by = on_day(appeal.filed_at), last_day(appeal.decide_by)
             return self.voice.say("page_appeal_filed", day=day, by=by)
         return self.voice.say(f"page_appeal_{appeal.outcome}", day=on_day(appeal.decided_at))
 

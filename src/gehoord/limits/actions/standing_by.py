@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from gehoord.accounts.actions import record
 from gehoord.accounts.models import Agent
-from gehoord.limits.duty import end_of_day
+from gehoord.limits.keeping import calendar
+from gehoord.limits.ladder.spans import end_of_day
 from gehoord.limits.models import DutyShift, Standby
 
 
@@ -33,7 +34,7 @@ def remove_shift(*, shift: DutyShift, by: Agent) -> None:
 
 def say_standby(*, agent: Agent, is_on: bool | None) -> Standby:
     """Say for today that you are on duty, or are not; None leaves it to the roster."""
-    until = None if is_on is None else end_of_day(timezone.now())
+    until = None if is_on is None else end_of_day(timezone.localdate(), calendar())
     own, _is_new = Standby.objects.update_or_create(
         agent=agent, defaults={"is_on": is_on, "until": until}
     )

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from gehoord.accounts.models import Role
 from gehoord.limits.ladder.course import Move, after
 from gehoord.limits.ladder.records import Actor, History, Measure
-from gehoord.limits.ladder.spans import Span, working_days_after
+from gehoord.limits.ladder.spans import Span, end_of_day, working_days_after
 from gehoord.limits.ladder.steps import NotAllowed, Now, needs
 
 TERM = Span(days=42)
@@ -49,13 +49,18 @@ class Appeal:
     decided_at: datetime | None = None
 
 
+def term_ends(since: datetime, zone: tzinfo) -> datetime:
+    """When the six weeks from a moment on are over: their last day counts whole."""
+    return end_of_day(TERM.after(since, zone).astimezone(zone).date(), zone)
+
+
 def file(history: History, *, number: int, at: datetime, zone: tzinfo) -> Appeal:
     """Take in the appeal of a customer; `zone` gives the calendar.
 
     Raises NotAllowed after the term.
     """
     measure = history.measure(number)
-    if measure.told_at is None or at > TERM.after(measure.told_at, zone):
+    if measure.told_at is None or at >= term_ends(measure.told_at, zone):
         raise NotAllowed(TOO_LATE)
     return Appeal(number, at, working_days_after(at, DECIDE_WITHIN, zone))
 

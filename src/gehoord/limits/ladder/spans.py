@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 SATURDAY = 5
 
@@ -47,5 +47,9 @@ def working_days_after(moment: datetime, days: int, zone: tzinfo) -> datetime:
     while left:
         day += timedelta(days=1)
         left -= day.weekday() < SATURDAY
-    end = datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(days=1)
-    return end.astimezone(UTC)
+    return end_of_day(day, zone)
+
+
+def end_of_day(day: date, zone: tzinfo) -> datetime:
+    """The midnight with which a day ends by a calendar, in UTC; it is the first moment after."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone).astimezone(UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -74,6 +74,11 @@ def quoted(quotes: Sequence[str]) -> str:
 def at_time(moment: datetime) -> str:
     """A moment in a sentence: `11.46 uur`, `ma 2 juni 11.46 uur`."""
     return pgettext("a time of day in a sentence", "%(time)s") % {"time": when(moment)}
+
+
+def last_day(ends_at: datetime) -> str:
+    """The last day of a term that ends at midnight, which is already the day after."""
+    return on_day(ends_at - timedelta.resolution)
 
 
 def on_day(moment: datetime) -> str:

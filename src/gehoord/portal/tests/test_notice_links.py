@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from gehoord.accounts.models import AuditEvent
 from gehoord.limits.keeping import calendar
-from gehoord.limits.ladder.appealing import TERM
+from gehoord.limits.ladder.appealing import term_ends
 from gehoord.limits.ladder.records import Kind
 from gehoord.limits.links import measure_with, token_of
 from gehoord.limits.models import Appeal, Measure
+from gehoord.limits.wording.telling import on_day
 from gehoord.portal.rates import counter
 from gehoord.portal.tests.stopped import make_measure
 from tests.factories import make_case, make_house
@@ -95,16 +96,28 @@ def test_a_link_of_what_was_erased_opens_nothing(measure):
     assert token_of(make_measure(make_case().customer, Kind.FLAG)) != token
 
 
-def test_an_appeal_may_be_filed_up_to_the_last_second(measure):
-    last = TERM.after(measure.told_at, calendar())
+def test_an_appeal_may_be_filed_up_to_the_end_of_the_last_day(measure):
+    ends_at = term_ends(measure.told_at, calendar())
     token = token_of(measure)
 
-    assert measure_with(token, at=last) == measure
-    assert measure_with(token, at=last + timedelta(seconds=1)) is None
-    early = timezone.now() - (last - measure.told_at) + timedelta(seconds=30)
-    Measure.objects.filter(pk=measure.pk).update(told_at=early)
+    assert measure_with(token, at=ends_at - timedelta(seconds=1)) == measure
+    assert measure_with(token, at=ends_at) is None
+    told_at = timezone.now() - timedelta(days=42, minutes=1)
+    Measure.objects.filter(pk=measure.pk).update(told_at=told_at)
     Client().post(path(token), {"words": "Net op tijd."})
     assert Appeal.objects.get().words == "Net op tijd."
+
+
+def test_days_that_are_promised_are_the_last_on_which_it_is_in_time(measure):
+    """A term ends at midnight: who reads the day after would come a day too late, or wait a day."""
+    client, told_at = Client(), measure.told_at.astimezone(calendar())
+    page = client.get(path(token_of(measure))).content.decode()
+    assert f"tot en met {on_day(told_at + timedelta(days=42))}" in page
+
+    client.post(path(token_of(measure)), {"words": "Oneens."})
+    decide_by = Appeal.objects.get().decide_by.astimezone(calendar())
+    page = client.get(path(token_of(measure))).content.decode()
+    assert f"uiterlijk {on_day(decide_by - timedelta(days=1))}" in page
 
 
 TYPED = {
