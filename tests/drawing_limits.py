@@ -20,12 +20,14 @@ def _levels() -> str:
 
 
 def _rungs() -> str:
-    from gehoord.office.limits_table import ladder
+    from gehoord.limits.ladder.rungs import LADDER
+    from gehoord.limits.wording.lengths import length_words, seat_words
 
     return "\n".join(
-        f"| {each.code} {each.kind.label} | {' **and** '.join(each.decides)} | {each.longest} | "
-        f"{each.review or '–'} |"
-        for each in ladder()
+        f"| {rung.code} {rung.kind.label} | {' **and** '.join(seat_words(rung, chosen={}))} | "
+        f"{length_words(rung.longest)} | "
+        f"{length_words(rung.review_every) if rung.review_every else '–'} |"
+        for rung in LADDER.values()
     )
 
 
