@@ -14,9 +14,11 @@ from django.utils.functional import Promise
 from gehoord.accounts.models import Agent, Role
 from gehoord.cases.models import Case, Conversation
 from gehoord.coaching.actions import check_draft
+from gehoord.contacts.models import Channel
 from gehoord.inbox.limit_forms import LimitForm
 from gehoord.inbox.limit_words import Words, words_of
 from gehoord.kit.moments import waited
+from gehoord.limits.closing import closing
 from gehoord.limits.keeping import calendar, history_of
 from gehoord.limits.ladder.levels import SCOPES, Level
 from gehoord.limits.ladder.records import Kind
@@ -232,6 +234,25 @@ def measures_shown(case: Case, *, at: datetime | None = None) -> list[Measure]:
         return []
     shown = {each.number for each in history_of(case.customer).in_force(at)}
     return [each for each in found if each.pk in shown]
+
+
+@dataclass(frozen=True)
+class ClosedChannel:
+    """The channel an agent writes in, while the customer cannot answer there."""
+
+    channel: str
+    until: datetime
+    is_mail_open: bool
+
+
+def closed_channel(case: Case, *, at: datetime | None = None) -> ClosedChannel | None:
+    """What an agent has to know before he writes: that the customer's side is closed."""
+    at = at or timezone.now()
+    found = closing(case.customer, channel=case.last_channel, at=at)
+    if found is None:
+        return None
+    mail = closing(case.customer, channel=Channel.EMAIL, at=at)
+    return ClosedChannel(case.last_channel, found.until, is_mail_open=mail is None)
 
 
 def _minutes(begin: datetime | None, end: datetime | None) -> int:
