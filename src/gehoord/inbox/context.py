@@ -27,11 +27,11 @@ def _bar(request: HttpRequest) -> HelpBar | None:
 
 
 def _is_among_cases(request: HttpRequest) -> bool:
-    """Whether a page is about cases: those about helping have a place of their own in the menu."""
+    """Whether a page is about cases: those about helping and what was kept apart have a place of their own."""
     here = request.resolver_match
     if here is None or here.app_name != "inbox":
         return False
-    return not (here.url_name or "").startswith(("help", "safety"))
+    return not (here.url_name or "").startswith(("help", "safety", "held"))
 
 
 def _case_on_page(request: HttpRequest) -> int | None:

@@ -47,7 +47,17 @@ HELPING = ("inbox:help", gettext_noop("Helping"))
 """For who is called when somebody presses the help button."""
 SAFETY = ("inbox:safety", gettext_noop("Safety"))
 """For safety officers; a lead finds it under helping."""
-OUTSIDE = (CORRECTIONS, COACH, SET_ASIDE, LIMITS, HELD, INCIDENTS, HELPING, SAFETY)
+OUTSIDE = {
+    CORRECTIONS[0]: "office:corrections",
+    COACH[0]: "office:coach-use",
+    SET_ASIDE[0]: "office:set-aside",
+    LIMITS[0]: "office:limits",
+    HELD[0]: "inbox:held",
+    INCIDENTS[0]: "office:limits-incident",
+    HELPING[0]: "inbox:help",
+    SAFETY[0]: "inbox:safety",
+}
+"""Items that have a place of their own, with how the names of their pages begin."""
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
@@ -82,21 +92,35 @@ def _items(request: HttpRequest, counted: Mapping[str, Callable[[], int]]) -> li
     agent = getattr(request, "user", None)
     if not isinstance(agent, Agent):
         return []
-    here = request.resolver_match
-    current = f"{here.app_name}:" if here is not None else ":"
-    view = here.view_name if here is not None else ""
     items = [(page, label) for role, page, label in ITEMS if agent.has_role(role)]
     items += _outside_office(agent, counted[SET_ASIDE[0]]) + _of_limits(agent)
     items += _of_safety(agent)
+    here = _item_of(request, [page for page, _label in items])
     return [
         {
             "url": reverse(page),
             "label": gettext(label),
-            "is_current": view == page if (page, label) in OUTSIDE else page.startswith(current),
+            "is_current": page == here,
             "count": _count(agent, page, counted),
         }
         for page, label in items
     ]
+
+
+def _item_of(request: HttpRequest, pages: list[str]) -> str:
+    """The item of the menu that the page shown belongs to; empty if it is none of them."""
+    match = request.resolver_match
+    if match is None:
+        return ""
+    own = [
+        (begin, page)
+        for page, begin in OUTSIDE.items()
+        if page in pages and match.view_name.startswith(begin)
+    ]
+    if own:
+        return max(own, key=lambda each: len(each[0]))[1]
+    rooms = [page for page in pages if page not in OUTSIDE]
+    return next((page for page in rooms if page.startswith(f"{match.app_name}:")), "")
 
 
 def _count(agent: Agent, page: str, counted: Mapping[str, Callable[[], int]]) -> int | None:

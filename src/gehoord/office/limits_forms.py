@@ -91,7 +91,11 @@ class ProposalForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what you propose.")},
     )
-    reason = words(_("Why is this needed?"), required=False)
+    reason = words(
+        _("Why is this needed?"),
+        required=False,
+        help_text=_("The customer reads this word for word. Say what happened, judge nobody."),
+    )
     less_severe = words(_("Why is less not enough? Only for a contact stop."), required=False)
     duties_checked = forms.BooleanField(
         label=_(
@@ -178,7 +182,7 @@ class AssignmentForm(forms.Form):
     """Who decides about an appeal."""
 
     to: forms.ModelChoiceField[Agent] = forms.ModelChoiceField(
-        label=_("Who looks at it"),
+        label=_("Give it to"),
         queryset=Agent.objects.none(),
         empty_label=_("Choose a colleague"),
     )
