@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from gehoord.cases.actions import hold_until
 from gehoord.cases.models import Case
-from gehoord.limits.closing import closing, waits_until
+from gehoord.limits.closing import closing
 from gehoord.limits.models import Measure
 
 
@@ -20,4 +20,4 @@ def keep_apart_as_long_as(measure: Measure) -> None:
     waiting = Case.objects.held().filter(messages__held__measure__customer=customer)
     for case in waiting.distinct():
         found = closing(customer, channel=case.last_channel, at=now)
-        hold_until(cases=[case.pk], until=waits_until(*found) if found else None)
+        hold_until(cases=[case.pk], until=found.waits_until if found else None)

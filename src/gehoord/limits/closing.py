@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -15,8 +16,19 @@ from gehoord.limits.terms import closed_until, is_live
 CLOSING = (Kind.COOL_OFF, Kind.ARRANGEMENT, Kind.BLOCK)
 
 
-def closing(customer: Customer, *, channel: str, at: datetime) -> tuple[Measure, datetime] | None:
-    """The measure that closes a channel for a customer longest, and until when; None if open.
+class Closing(NamedTuple):
+    """The measure that closes a channel longest, until when, and until when words wait there.
+
+    Words wait shorter if a measure that could not wait ends because nobody hears the customer.
+    """
+
+    measure: Measure
+    until: datetime
+    waits_until: datetime
+
+
+def closing(customer: Customer, *, channel: str, at: datetime) -> Closing | None:
+    """What keeps a channel closed for a customer; None if it is open.
 
     Nothing is closed while his life may be in danger.
     """
@@ -24,8 +36,15 @@ def closing(customer: Customer, *, channel: str, at: datetime) -> tuple[Measure,
     care = care_until(customer) if measures else None
     if not measures or (care is not None and at < care):
         return None
-    closed = [(each, until) for each in measures if (until := _closed_until(each, channel, at))]
-    return max(closed, key=lambda found: found[1], default=None)
+    closed = [
+        Closing(each, until, _unless_unheard(each, until))
+        for each in measures
+        if (until := _closed_until(each, channel, at))
+    ]
+    if not closed:
+        return None
+    longest = max(closed, key=lambda found: found.until)
+    return longest._replace(waits_until=max(found.waits_until for found in closed))
 
 
 def _closed_until(measure: Measure, channel: str, at: datetime) -> datetime | None:
@@ -38,8 +57,7 @@ def _closed_until(measure: Measure, channel: str, at: datetime) -> datetime | No
     return closed_until(measure.terms, channel=channel, at=at, ends_at=ends_at, zone=zone)
 
 
-def waits_until(measure: Measure, until: datetime) -> datetime:
-    """Until when words wait behind a closed door: one that could not wait ends if nobody heard him."""
+def _unless_unheard(measure: Measure, until: datetime) -> datetime:
     if measure.hear_by is None or measure.heard_at is not None:
         return until
     return min(until, measure.hear_by)

@@ -12,7 +12,7 @@ from gehoord.cases.actions import explain
 from gehoord.cases.doors import Closed
 from gehoord.cases.models import Case, Delivery, Message
 from gehoord.contacts.models import Address, Customer
-from gehoord.limits.closing import closing, waits_until
+from gehoord.limits.closing import Closing, closing
 from gehoord.limits.ladder.records import Kind
 from gehoord.limits.links import notice_link
 from gehoord.limits.models import Held, Measure
@@ -27,9 +27,8 @@ class HouseRulesDoor:
         found = closing(address.customer, channel=address.channel, at=timezone.now())
         if found is None:
             return None
-        measure, until = found
-        said = words.closed(measure, until=until)
-        return Closed(waits_until(measure, until), said, notice_link(measure))
+        said = words.closed(found.measure, until=found.until)
+        return Closed(found.waits_until, said, notice_link(found.measure))
 
     def took_in(self, message: Message, writer: Address) -> None:
         """Note a message that was kept apart, and explain it once; pass on one by arrangement."""
@@ -40,14 +39,13 @@ class HouseRulesDoor:
             # In the talk of somebody else nobody is told what was decided about the writer, and
             # a program that answers by itself is told nothing either.
             explains = is_own and not message.is_automatic
-            _keep_apart(message, *found, at=at, explains=explains)
+            _keep_apart(message, found, at=at, explains=explains)
         elif is_own and not message.is_automatic:
             _pass_to_contact(message, writer.customer, at)
 
 
-def _keep_apart(
-    message: Message, measure: Measure, until: datetime, *, at: datetime, explains: bool
-) -> None:
+def _keep_apart(message: Message, found: Closing, *, at: datetime, explains: bool) -> None:
+    measure = found.measure
     kept = {"message": message, "measure": measure, "held_at": at}
     if not explains:
         Held.objects.create(**kept)
@@ -60,7 +58,7 @@ def _keep_apart(
         # He had the explanation already.
         Held.objects.create(**kept)
         return
-    explain(conversation=message.conversation, text=words.explanation(measure, until=until))
+    explain(conversation=message.conversation, text=words.explanation(measure, until=found.until))
 
 
 def _forget_failed_explanation(measure: Measure) -> None:

@@ -174,6 +174,18 @@ def test_who_answers_him_by_arrangement_can_open_what_he_writes_to_another_team(
     assert Case.objects.visible_to(daan).filter(pk=case.pk).exists()
 
 
+def test_what_waits_for_two_measures_waits_for_the_one_that_lasts(customer):
+    """A stop that could not wait may end unheard; what the arrangement closes stays closed."""
+    now = timezone.now()
+    in_days = [now + timedelta(days=number) for number in (2, 60, 300)]
+    make_measure(customer, Kind.ARRANGEMENT, terms={"writing_only": True}, ends_at=in_days[1])
+    make_measure(customer, Kind.BLOCK, ends_at=in_days[2], hear_by=in_days[0])
+
+    chat, mail = (write(*ADDRESSES[place]) for place in (0, 2))
+
+    assert (chat.held_until, mail.held_until) == (in_days[1], in_days[0])
+
+
 def test_an_explanation_that_did_not_arrive_is_given_again_and_then_no_more(customer):
     measure = make_measure(customer, Kind.BLOCK)
     write("whatsapp", ADDRESSES[4][1])
