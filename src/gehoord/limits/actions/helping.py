@@ -204,8 +204,8 @@ def _claim(call: HelpRequest, by: Agent) -> None:
     ):
         raise HelpIsTaken(helper)
     if call.helper_id != by.pk:
-        call.helper = by
-        call.seen_at = call.seen_at or now
+        # After somebody who only looked, the time to do something runs for this one anew.
+        call.helper, call.seen_at = by, now
     call.called.add(by)
 
 
