@@ -80,7 +80,13 @@ def end_conversation(
     if isinstance(ended, Measure):
         _say(ended, words, by=by, submission=None if is_spoken else submission)
     elif not is_spoken and words.strip():
-        send_reply(case=conversation.case, author=by, text=words, submission=submission)
+        send_reply(
+            case=conversation.case,
+            author=by,
+            text=words,
+            submission=submission,
+            conversation=conversation,
+        )
     row.ended_at = timezone.now()
     row.save(update_fields=["ended_at"])
     announce(conversation.case, also=audiences_of_customer(conversation.case))

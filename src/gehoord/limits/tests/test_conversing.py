@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from gehoord.cases.models import Message
 from gehoord.limits.actions import (
@@ -63,3 +64,14 @@ def test_a_conversation_may_always_be_ended_but_without_ground_nothing_is_held_a
     )
     assert isinstance(ended, EndedWithoutGround)
     assert not Measure.objects.exists()
+
+
+def test_last_words_are_said_in_the_conversation_that_ends(insult: Message) -> None:
+    """He mailed since about the same: who stops the chat says so in the chat."""
+    chat = insult.conversation
+    address = insult.case.customer.addresses.create(channel="email", external_id="w@klant.example")
+    insult.case.conversations.create(channel="email", address=address, started_at=timezone.now())
+
+    end_conversation(conversation=chat, by=make_agent(), words="Ik stop.", submission=uuid4())
+
+    assert Message.objects.to_customers().get().conversation == chat
