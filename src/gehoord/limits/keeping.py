@@ -94,7 +94,7 @@ def keep(customer: Customer, measure: records.Measure, **also: object) -> models
         row = customer.measures.get(pk=measure.number)
         for name, value in values.items():
             setattr(row, name, value)
-        row.save()
+        row.save(update_fields=list(values))
     known = set(row.approvals.values_list("seat", flat=True))
     for approval in measure.approvals:
         if approval.seat not in known:

@@ -154,6 +154,8 @@ def forget_limits(*, customer: Customer) -> bool:
     job ends the erasure. Incidents lose every name; one that was reported to the police keeps its
     words for 24 months, as evidence, without the tie to the customer.
     """
+    # Who decides about a measure at this moment goes first or comes after.
+    Customer.objects.select_for_update().get(pk=customer.pk)
     held = set(holding(customer).values_list("pk", flat=True))
     make_past(measures=customer.measures.exclude(pk__in=held))
     customer.behaviours.filter(measures=None).delete()

@@ -60,7 +60,7 @@ def enter_incident(*, measure: Measure, by: Agent) -> Incident:
     incident.measures.add(measure)
     _add(incident, grounds)
     incident.kind = _heaviest([incident.kind, measure.kind])
-    incident.save()
+    incident.save(update_fields=["level", "quotes", "turns", "kind"])
     return incident
 
 
@@ -114,6 +114,7 @@ def complete_incident(
     is_aftercare_done: bool = False,
 ) -> Incident:
     """Write down what the organisation knows and decided; a report is on its own address."""
+    incident = Incident.objects.select_for_update().get(pk=incident.pk)
     incident.facts, incident.police = facts, police
     incident.police_wish, incident.police_number = police_wish, police_number
     if police == Police.REPORTED:
