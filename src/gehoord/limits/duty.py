@@ -13,20 +13,24 @@ from gehoord.limits.help_rings import People, Shift, Switch, on_duty
 from gehoord.limits.keeping import calendar
 from gehoord.limits.models import DutyShift, Standby
 
+MANAGERS = Q(role_rows__role=Role.MANAGER)
 
-def helpers_of(teams: Iterable[int]) -> QuerySet[Agent]:
+
+def _led_by(teams: Iterable[int | None]) -> Q:
+    return Q(role_rows__role=Role.LEAD, teams__in=[each for each in teams if each is not None])
+
+
+def helpers_of(teams: Iterable[int | None]) -> QuerySet[Agent]:
     """Everybody who can be called for these teams: their leads, and all managers."""
-    leads = Q(role_rows__role=Role.LEAD, teams__in=list(teams))
-    managers = Q(role_rows__role=Role.MANAGER)
-    return Agent.objects.active().filter(leads | managers).distinct().order_by("pk")
+    helpers = Agent.objects.active().filter(_led_by(teams) | MANAGERS)
+    return helpers.distinct().order_by("pk")
 
 
 def people_for(team: Team | None, *, asker: Agent, at: datetime | None = None) -> People:
     """Who can be called for somebody of a team."""
     teams = [team.pk] if team else []
     active = Agent.objects.active()
-    leads = active.filter(role_rows__role=Role.LEAD, teams__in=teams)
-    managers = active.filter(role_rows__role=Role.MANAGER)
+    leads, managers = active.filter(_led_by(teams)), active.filter(MANAGERS)
     return People(
         on_duty=tuple(duty_of(teams, at=at)),
         leads=frozenset(leads.values_list("pk", flat=True)),

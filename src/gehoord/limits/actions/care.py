@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from gehoord.accounts.models import Agent, Role, Team
+from gehoord.accounts.models import Agent, Team
 from gehoord.cases.actions import set_path
 from gehoord.cases.actions.announcing import announce
 from gehoord.cases.guiding import Path
@@ -15,6 +15,7 @@ from gehoord.cases.models import Case
 from gehoord.jobs.nudges import nudge
 from gehoord.limits.actions.noting import note
 from gehoord.limits.care_steps import CareStep, lasts_until
+from gehoord.limits.duty import helpers_of
 from gehoord.limits.keeping import calendar
 from gehoord.limits.models import Aftercare, CrisisCare
 from gehoord.limits.queues import AFTERCARE
@@ -112,7 +113,5 @@ def forget_aftercare(*, row: Aftercare) -> None:
 
 
 def _tell_leads(row: Aftercare) -> None:
-    leads = Agent.objects.active().filter(role_rows__role=Role.LEAD, teams=row.team_id)
-    managers = Agent.objects.active().filter(role_rows__role=Role.MANAGER)
-    publish("help", audiences={agent.audience for agent in [*leads, *managers]})
+    publish("help", audiences={agent.audience for agent in helpers_of([row.team_id])})
     nudge(AFTERCARE, at=row.next_attempt_at)

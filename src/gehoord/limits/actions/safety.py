@@ -17,6 +17,7 @@ from gehoord.limits.actions.alerting import alert_outside
 from gehoord.limits.actions.care import ask_aftercare, finish_aftercare
 from gehoord.limits.actions.noting import note
 from gehoord.limits.addressed import addressed
+from gehoord.limits.duty import helpers_of
 from gehoord.limits.keeping import calendar
 from gehoord.limits.ladder.steps import NotAllowed
 from gehoord.limits.models import Aftercare, Behaviour, OutsideAlert, SafetyCase
@@ -162,8 +163,6 @@ def _keep(route: SafetyCase) -> SafetyCase:
 
 
 def _audiences(route: SafetyCase) -> set[str]:
-    active = Agent.objects.active()
-    officers = active.filter(role_rows__role__in=[Role.SAFETY, Role.MANAGER])
-    leads = active.filter(role_rows__role=Role.LEAD, teams=route.case.team_id)
-    found = {agent.audience for agent in officers} | {agent.audience for agent in leads}
-    return found | ({route.for_agent.audience} if route.for_agent else set())
+    officers = Agent.objects.active().filter(role_rows__role=Role.SAFETY)
+    told = {agent.audience for agent in [*officers, *helpers_of([route.case.team_id])]}
+    return told | ({route.for_agent.audience} if route.for_agent else set())
