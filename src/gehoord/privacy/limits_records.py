@@ -16,7 +16,7 @@ def limits_record(customer: Customer) -> dict[str, Any]:
 
     What an incident did to an agent is the agent's own and not in it.
     """
-    measures = customer.measures.select_related("proposed_by", "appeal")
+    measures = customer.measures.select_related("proposed_by", "appeal__assigned_to")
     incidents = customer.incidents.named().order_by("happened_at", "pk")
     care = customer.crisis_care.order_by("begun_at", "pk")
     return {
@@ -24,7 +24,7 @@ def limits_record(customer: Customer) -> dict[str, Any]:
             _words(row) for row in customer.behaviours.select_related("confirmed_by")
         ],
         "measures": [
-            _measure(row) for row in measures.prefetch_related("approvals__by", "notices")
+            _measure(row) for row in measures.prefetch_related("grounds", "approvals__by", "notices")
         ],
         "incidents": [_incident(row) for row in incidents],
         "crisis_care": [
@@ -82,7 +82,7 @@ def _appeal(row: Appeal) -> dict[str, Any]:
         "words": row.words,
         "filed_at": row.filed_at,
         "decide_by": row.decide_by,
-        "decided_by": _called(row.assigned_to),
+        "decided_by": _called(row.assigned_to) if row.decided_at else "",
         "decided_at": row.decided_at,
         "outcome": row.outcome,
         "reason": row.reason,
