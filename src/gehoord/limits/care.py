@@ -18,7 +18,8 @@ UNTIL_SOMEBODY_LOOKS = timedelta(hours=12)
 def care_until(customer: Customer) -> datetime | None:
     """The latest moment until which limits wait for this customer, if there is one.
 
-    They also wait while a message that shows a crisis was not looked at by anybody yet.
+    They also wait as long as a case of his is on the crisis path: nobody looked at the message yet
+    that put it there, or nobody closed the route.
     """
     latest: datetime | None = customer.crisis_care.aggregate(latest=Max("until"))["latest"]
     if customer.cases.open().filter(path=Path.CRISIS).exists():

@@ -35,13 +35,13 @@ def packed(incident: Incident, *, at: datetime) -> bytes:
     `sha256sum -c SHA256SUMS` says whether a file in it was changed.
     """
     parts = list(_parts(incident, at))
-    sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in parts)
-    packed = BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in (*parts, (SUMS, sums.encode())):
+    sums = "".join(f"{hashlib.sha256(part).hexdigest()}  {name}\n" for name, part in parts)
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in (*parts, (SUMS, sums.encode())):
             stamp = timezone.localtime(at).timetuple()[:6]
-            archive.writestr(zipfile.ZipInfo(name, stamp), content, zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
+            archive.writestr(zipfile.ZipInfo(name, stamp), part, zipfile.ZIP_DEFLATED)
+    return content.getvalue()
 
 
 def _parts(incident: Incident, at: datetime) -> Iterator[Part]:

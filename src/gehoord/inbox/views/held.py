@@ -15,7 +15,7 @@ from gehoord.accounts.http import AgentRequest
 from gehoord.accounts.models import Role
 from gehoord.cases.models import Case
 from gehoord.inbox.views.finding import find_case
-from gehoord.limits.actions.holding import decide_held
+from gehoord.limits.actions import decide_held
 from gehoord.limits.models import Held
 
 DECIDERS = (Role.LEAD, Role.MANAGER)

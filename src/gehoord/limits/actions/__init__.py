@@ -41,6 +41,7 @@ from gehoord.limits.actions.helping import (
     take_over,
     tell_customer_of_help,
 )
+from gehoord.limits.actions.holding import decide_held
 from gehoord.limits.actions.incidents import (
     EffectIsTheirs,
     EvidenceIsDamaged,
@@ -83,6 +84,7 @@ __all__ = [
     "complete_incident",
     "confirm_behaviour",
     "decide_appeal",
+    "decide_held",
     "do_safety_step",
     "end_care",
     "end_conversation",

@@ -32,6 +32,7 @@ from gehoord.limits.actions import (
     assign_appeal,
     close_help,
     decide_appeal,
+    decide_held,
     end_conversation,
     extend_cool_off,
     file_appeal,
@@ -45,7 +46,6 @@ from gehoord.limits.actions import (
     take_over,
     tell_customer,
 )
-from gehoord.limits.actions.holding import decide_held
 from gehoord.limits.ladder.appealing import Outcome
 from gehoord.limits.ladder.records import Kind, State
 from gehoord.limits.models import Held, HelpRequest, Measure, Notice

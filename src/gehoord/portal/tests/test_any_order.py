@@ -25,8 +25,7 @@ from gehoord.channels.inbound import accept, read_due_inbound
 from gehoord.channels.registry import register
 from gehoord.contacts.actions import add_address
 from gehoord.contacts.models import Address
-from gehoord.limits.actions import extend_cool_off, lift_measure, note_breach
-from gehoord.limits.actions.holding import decide_held
+from gehoord.limits.actions import decide_held, extend_cool_off, lift_measure, note_breach
 from gehoord.limits.ladder.course import DECIDED
 from gehoord.limits.ladder.records import Kind
 from gehoord.limits.models import CrisisCare, Held, Measure
