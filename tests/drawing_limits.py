@@ -113,12 +113,33 @@ stateDiagram-v2
 
 That a measure is over is no state: the clock says so. A measure begins when the customer is told,
 never before. One that could not wait runs at most {HEAR_WITHIN} working days without hearing him, and
-then has no effect. Hours pass by themselves, days and months end at the same time on the clock, also
-when summer time begins or ends.
+then has no effect: hearing him later does not bring it back. After those days it cannot be approved
+or told unheard either, only once he was heard. Hours pass by themselves, days and months end at the
+same time on the clock, also when summer time begins or ends.
+
+## At a closed door
+
+A person decided; the doorkeeper (`doors.py`) only repeats it, at every channel, for all addresses of
+one customer and for nobody with a name like his. `closing.py` says what is closed until when: a
+cooling-off period closes live channels, an arrangement what was not agreed, a contact stop all of
+them. Nothing is closed while a life may be in danger.
+
+- what he writes is stored and read, in a case apart that stands in no list of the team; leads and
+  managers see it under *Kept apart* and let it through or put it away with a reason
+- he is told once per measure why, until when, and how to reach us. The explanation goes to himself, at
+  the address he wrote from: to nobody else in that talk, and not to a program that answers by itself.
+  Only one that did not arrive is given again. In the chat the same stands above the closed box
+- who takes part in the talk of somebody else and is stopped himself is kept apart there, and is told
+  nothing: she would read what was decided about him
+- when the measure is over, lifted or withdrawn, what still waits is a case like any other in the list
+  of its team, also what was put away; another measure that closes the same door keeps it. What was
+  extended waits longer; for one that could not wait no longer than the days in which he is heard
+
+While an arrangement names a contact person, what comes in by the ways agreed on is his case.
 
 ## Appeal
 
-Until {TERM.days} days after the notice, by the link in it, without an account. Decided within
+Until the end of day {TERM.days} after the notice, by the link in it, without an account. Decided within
 {DECIDE_WITHIN} working days by somebody who had no part in it: who proposed, approved, confirmed the
 words, told the customer or heard the insult is not in the list. Upheld takes the measure away:
 nothing stays on any screen, the words are no ground for anything any more, and only the list of
@@ -153,6 +174,25 @@ they are delivered.
 - two who click at once stand in line for the customer: one decides, the other hears it
   (`tests/test_two_at_once.py`, on SQLite and PostgreSQL)
 - 10,000 random histories hold the invariants, and 200 of them in rows give the same history back
+
+## Where each promise is kept
+
+The invariants of domain model 3.4, what keeps each of them, and the test that would fail.
+
+| never, or always | kept by | shown by |
+|---|---|---|
+| no measure without a person | `Now.actor` in `ladder/steps.py`, `Measure.proposed_by` | `test_only_people.py`, `test_past_the_actions.py` |
+| no ending (M2) without a warning, unless serious | `repeated_or_serious` | `test_ladder_histories.py` |
+| no M3 or more without quoted words, reason, begin, end, notice | `facts_quoted`, `reason_given`, `tell`; the constraints of `Measure` | `test_ladder_histories.py`, `test_past_the_actions.py` |
+| how to appeal is in every notice | `letter_about` in `wording/notices.py`; not among `CHANGEABLE` | `test_wording.py` |
+| no M4 or more by one person, or by whom it happened to | `two_pairs_of_eyes`, `nobody_decides_for_himself`, the seats in `rungs.py` | `test_ladder_histories.py`, `test_addressed.py`, `test_deciders.py` |
+| every measure ends, in time | `end_of` in `ladder/steps.py`, `HouseRules.length_of` | `test_ladder_histories.py`, `test_summer_time.py` |
+| what is over has no effect and is not shown | `Measure.is_in_force` in `ladder/records.py`, the same in SQL in `MeasureQuerySet.in_force` | `test_keeping.py` holds them to each other |
+| anger and coarse words never count | `COUNTS` in `ladder/levels.py`, a constraint of `Behaviour` | `test_conversing.py`, `test_ladder_histories.py` |
+| complaint, privacy, warranty, safety and debt help stay in reach | `less_severe_weighed`, `notice_open` in every contact stop, messages that are never dropped | `test_wording.py`, `portal/tests/test_doors.py` |
+| a crisis suspends the ladder | `crisis_comes_first`, `care_until`, `closing` | `test_crisis.py`, `portal/tests/test_doors.py` |
+| a threat against oneself is never danger (B4) | `proposed_level` in `ladder/levels.py` | `test_levels.py` |
+| an agent may always end a conversation | `end_conversation`; without a ground `EndedWithoutGround` | `test_conversing.py` |
 
 ## The register of incidents
 
