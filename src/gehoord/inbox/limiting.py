@@ -109,7 +109,7 @@ class LimitPage:
         quotes = [word for quote in self.words.quotes for word in quote.words]
         if self.is_ending:
             said = ending(self.voice, quotes=quotes, until=self._until, is_spoken=False)
-            return {"words": said if quotes else "", "until": at_time(self._until)}
+            return {"words": said if quotes else "", "until": self._end}
         parts = warning(self.case, self.voice, quotes=quotes, is_spoken=False)
         return {
             "help": parts.help,
@@ -127,18 +127,24 @@ class LimitPage:
         """The sentence with the words, for the script that fills in what is ticked."""
         if not self.is_ending:
             return self.voice.say("warning_behaviour", quotes="{quotes}")
-        return self.voice.say("ending", quotes="{quotes}", until=at_time(self._until))
+        return self.voice.say("ending", quotes="{quotes}", until=self._end)
 
     @property
     def last_words(self) -> str:
         """What the customer reads; the end is the one that counts from now, not from the draft."""
         said = self.form.cleaned_data
         drafted, words = said.get("until", ""), str(said["words"])
-        return words.replace(drafted, at_time(self._until)) if drafted else words
+        return words.replace(drafted, self._end) if drafted else words
 
     @property
     def _until(self) -> datetime:
         return HouseRules.current().length_of(Kind.COOL_OFF).after(self.now, calendar())
+
+    @property
+    def _end(self) -> str:
+        """When a cooling-off period that begins now is over, as this customer reads it."""
+        with self.voice.spoken():
+            return at_time(self._until)
 
     @cached_property
     def has_warning(self) -> bool:

@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import Literal
 
 import typst
-from django.utils.translation import get_language
 
 from gehoord.accounts.models import House
 from gehoord.limits.models import HouseRules, Notice
-from gehoord.limits.wording.notices import title_of
-from gehoord.limits.wording.telling import on_day
+from gehoord.limits.wording.outcomes import heading_of
+from gehoord.limits.wording.telling import on_day, voice_about
 
 TEMPLATE = Path(__file__).parent / "letter.typ"
 STANDARD: Literal["ua-1"] = "ua-1"
@@ -110,13 +109,16 @@ def _name_of(letter: str) -> str:
 def letter_of(notice: Notice) -> bytes:
     """The PDF of a notice exactly as the customer was told."""
     rules, house = HouseRules.current(), House.current()
+    voice = voice_about(notice.measure)
+    with voice.spoken():
+        day = on_day(notice.written_at)
     sheet = Sheet(
         house=house.name,
         sender=[line for line in rules.postal_address.splitlines() if line.strip()],
         to=[notice.measure.customer.called],
-        day=on_day(notice.written_at),
-        title=title_of(notice.measure),
+        day=day,
+        title=heading_of(notice),
         paragraphs=[each for each in notice.text.split("\n\n") if each.strip()],
-        language=(get_language() or "nl")[:2],
+        language=voice.language,
     )
     return pdf_of(sheet, at=notice.written_at)

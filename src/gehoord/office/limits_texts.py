@@ -17,7 +17,7 @@ from gehoord.limits.links import rules_link
 from gehoord.limits.models import HouseRules
 from gehoord.limits.wording.checking import stops_in
 from gehoord.limits.wording.own import GROUPS, NAMES, TextIsWrong, blanks_in, check_text, delivered
-from gehoord.limits.wording.telling import Voice, at_time, language, on_day, quoted
+from gehoord.limits.wording.telling import Voice, at_time, house_language, on_day, quoted
 from gehoord.limits.wording.times import times_words
 
 TOGETHER = {
@@ -79,7 +79,7 @@ def text_called(name: str) -> OwnText:
 
 
 def _text(name: str, own: Mapping[str, Mapping[str, str]]) -> OwnText:
-    label, usual, said = NAMES[name], delivered(name, language()), own.get(name, {})
+    label, usual, said = NAMES[name], delivered(name, house_language()), own.get(name, {})
     used = FORMS[FormOfAddress(House.current().form_of_address)]
     return OwnText(
         name,
@@ -95,7 +95,7 @@ def previews(name: str, forms: Mapping[str, str]) -> list[Preview]:
     own = HouseRules.current().texts
     found = []
     for form, words in forms.items():
-        text = words.strip() or delivered(name, language())[form]
+        text = words.strip() or delivered(name, house_language())[form]
         try:
             check_text(name, text)
         except TextIsWrong:

@@ -16,7 +16,7 @@ from gehoord.limits.links import appeal_of, may_appeal, token_of
 from gehoord.limits.models import Appeal, Measure, Notice
 from gehoord.limits.wording.doors import ways
 from gehoord.limits.wording.notices import title_of
-from gehoord.limits.wording.telling import Voice, at_time, last_day, on_day, voice_in
+from gehoord.limits.wording.telling import Voice, at_time, last_day, on_day, voice_about
 
 LONGEST_APPEAL = 10_000
 
@@ -47,7 +47,7 @@ class NoticePage:
 
     @cached_property
     def voice(self) -> Voice:
-        return voice_in(self.measure.conversation)
+        return voice_about(self.measure)
 
     @property
     def token(self) -> str:

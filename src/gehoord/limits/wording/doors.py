@@ -8,7 +8,7 @@ from gehoord.accounts.models import Agent
 from gehoord.kit.icons import channel_parts
 from gehoord.limits.links import notice_link
 from gehoord.limits.models import HouseRules, Measure
-from gehoord.limits.wording.telling import Voice, at_time, voice_in
+from gehoord.limits.wording.telling import Voice, at_time, voice_about
 from gehoord.limits.wording.times import times_words
 
 
@@ -24,7 +24,7 @@ def explanation(measure: Measure, *, until: datetime) -> str:
 
 def foot(measure: Measure) -> str:
     """What stands under a warning and an ending: where to read it all and how to appeal."""
-    return voice_in(measure.conversation).say("foot", link=notice_link(measure))
+    return voice_about(measure).say("foot", link=notice_link(measure))
 
 
 def ways(measure: Measure, voice: Voice) -> str:
@@ -56,14 +56,15 @@ def reach(voice: Voice) -> dict[str, str]:
 
 
 def _said(name: str, measure: Measure, until: datetime) -> str:
-    voice = voice_in(measure.conversation)
-    return voice.say(
-        name,
-        until=at_time(until),
-        link=notice_link(measure),
-        ways=ways(measure, voice),
-        **reach(voice),
-    )
+    voice = voice_about(measure)
+    with voice.spoken():
+        return voice.say(
+            name,
+            until=at_time(until),
+            link=notice_link(measure),
+            ways=ways(measure, voice),
+            **reach(voice),
+        )
 
 
 def _called(contact: object) -> str:

@@ -13,7 +13,7 @@ from gehoord.limits.ladder.records import Kind
 from gehoord.limits.links import notice_link
 from gehoord.limits.models import HouseRules, Measure
 from gehoord.limits.wording.doors import reach, ways
-from gehoord.limits.wording.telling import Voice, on_day, quoted, voice_in
+from gehoord.limits.wording.telling import Voice, on_day, quoted, voice_about
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,12 @@ def letter_about(measure: Measure) -> Letter:
     It says what was said on which day, the rule, the measure and its end, how to reach us
     meanwhile, how to appeal and who decides about that, and the right to see one's data.
     """
-    voice = _voice(measure)
+    voice = voice_about(measure)
+    with voice.spoken():
+        return Letter(title_of(measure), tuple(_paragraphs(measure, voice)))
+
+
+def _paragraphs(measure: Measure, voice: Voice) -> list[str]:
     until = on_day(measure.ends_at or end_if_told_now(measure))
     said = [
         voice.say("notice_quote", day=on_day(each.said_at), quotes=quoted(each.quotes))
@@ -54,24 +59,15 @@ def letter_about(measure: Measure) -> Letter:
     ]
     if contact := HouseRules.current().appeal_contact:
         paragraphs.append(voice.say("notice_contact", contact=contact.rstrip(".")))
-    return Letter(title_of(measure), tuple(paragraphs))
+    return paragraphs
 
 
 def title_of(measure: Measure) -> str:
     """What stands above everything a customer reads about a measure."""
-    return _voice(measure).say(f"title_{measure.kind}", house=House.current().name)
+    return voice_about(measure).say(f"title_{measure.kind}", house=House.current().name)
 
 
 def end_if_told_now(measure: Measure, *, at: datetime | None = None) -> datetime:
     """When a measure would end if the customer were told at this moment."""
     length = HouseRules.current().length_of(Kind(measure.kind))
     return length.after(at or timezone.now(), calendar())
-
-
-def _voice(measure: Measure) -> Voice:
-    if measure.conversation is not None:
-        return voice_in(measure.conversation)
-    last = (
-        measure.case.conversations.order_by("-started_at", "-pk").first() if measure.case else None
-    )
-    return voice_in(last)

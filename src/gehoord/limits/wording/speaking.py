@@ -19,9 +19,11 @@ def warning(case: Case, voice: Voice, *, quotes: Sequence[str], is_spoken: bool)
         else voice.say("warning_help")
     )
     behaviour = "warning_behaviour_spoken" if is_spoken else "warning_behaviour"
+    with voice.spoken():
+        said = quoted(quotes)
     return Warned(
         help=help_words,
-        behaviour=voice.say(behaviour, quotes=quoted(quotes)) if quotes else "",
+        behaviour=voice.say(behaviour, quotes=said) if quotes else "",
         consequence=voice.say("warning_consequence"),
     )
 
@@ -29,7 +31,8 @@ def warning(case: Case, voice: Voice, *, quotes: Sequence[str], is_spoken: bool)
 def ending(voice: Voice, *, quotes: Sequence[str], until: datetime, is_spoken: bool) -> str:
     """What he says when he ends a conversation that went too far."""
     name = "ending_spoken" if is_spoken else "ending"
-    return voice.say(name, quotes=quoted(quotes), until=at_time(until))
+    with voice.spoken():
+        return voice.say(name, quotes=quoted(quotes), until=at_time(until))
 
 
 def ending_without_ground(voice: Voice) -> str:

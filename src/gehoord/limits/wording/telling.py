@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, override, pgettext
 
 from gehoord.accounts.models import House
-from gehoord.cases.models import Conversation
+from gehoord.cases.models import Conversation, Message
 from gehoord.coaching.address import says_u
 from gehoord.kit.moments import when
-from gehoord.limits.models import HouseRules
+from gehoord.limits.models import HouseRules, Measure
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("nl", "en")
@@ -42,25 +45,54 @@ class Voice:
 
     is_formal: bool = True
     own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """In the language of the house; somebody who writes another one reads what is delivered."""
+    language: str = field(default_factory=language)
 
     def say(self, name: str, /, **filled: object) -> str:
         """A text with what is filled in; what is filled in is never read as a text itself."""
-        forms = texts_in(language())[name]
+        forms = texts_in(self.language)[name]
         form = "u" if self.is_formal else "je"
-        text = self.own.get(name, {}).get(form) or forms.get("any") or forms[form]
+        own = self.own.get(name, {}) if self.language == house_language() else {}
+        text = own.get(form) or forms.get("any") or forms[form]
         return text.strip("\n").format(**filled)
+
+    def spoken(self) -> AbstractContextManager[None]:
+        """Within it, days, times and lists are said in the language of this customer too."""
+        return override(self.language)
+
+
+def house_language() -> str:
+    """The language of the house, in which it says texts in its own words."""
+    return settings.LANGUAGE_CODE[:2]
 
 
 def voice_in(conversation: Conversation | None) -> Voice:
-    """With u or je: as the house wants it, else as the talk has gone so far."""
+    """In his language and with u or je: as the house wants it, else as the talk has gone so far."""
     house = House.current()
-    messages = conversation.messages.in_order() if conversation else ()
-    thread = [
-        ("customer" if each.is_from_customer else "agent", each.text)
-        for each in (messages[:20] if messages else ())
-    ]
+    messages = list(_last_said(conversation)) if conversation else []
+    thread = [("customer" if each.is_from_customer else "agent", each.text) for each in messages]
     is_formal = says_u(address=house.form_of_address, thread=thread)  # type: ignore[arg-type]
-    return Voice(is_formal, HouseRules.current().texts)
+    return Voice(is_formal, HouseRules.current().texts, _language_of(messages))
+
+
+def voice_about(measure: Measure) -> Voice:
+    """How the customer of a measure is spoken to: as in the talk it is about, or the last one."""
+    conversation = measure.conversation
+    if conversation is None and measure.case is not None:
+        conversation = measure.case.conversations.order_by("-started_at", "-pk").first()
+    return voice_in(conversation)
+
+
+def _last_said(conversation: Conversation) -> Iterable[Message]:
+    return conversation.messages.in_order().select_related("reading")[:20]
+
+
+def _language_of(messages: Iterable[Message]) -> str:
+    """The language a customer mostly writes; the house's if nobody can tell."""
+    readings = [each.reading for each in messages if each.is_from_customer]
+    written = Counter(each.language for each in readings if each is not None and each.is_read)
+    others = [each for each in LANGUAGES if each != language()]
+    return next((each for each in others if written[each] > written[language()]), language())
 
 
 def quoted(quotes: Sequence[str]) -> str:

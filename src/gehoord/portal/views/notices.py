@@ -71,7 +71,9 @@ def _found(request: HttpRequest, token: str) -> Measure:
 
 
 def _shown(request: HttpRequest, page: NoticePage, *, status: int = 200) -> HttpResponse:
-    return _private(render(request, "portal/notice.html", {"page": page}, status=status))
+    with page.voice.spoken():
+        answer = render(request, "portal/notice.html", {"page": page}, status=status)
+    return _private(answer)
 
 
 def _too_fast(error: TooFast) -> HttpResponse:
