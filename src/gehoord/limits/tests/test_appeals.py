@@ -22,6 +22,8 @@ from gehoord.limits.ladder.levels import Level
 from gehoord.limits.ladder.records import Kind
 from gehoord.limits.ladder.steps import NotAllowed
 from gehoord.limits.models import Appeal, Behaviour, Measure, Notice
+from gehoord.limits.wording.notices import title_of
+from gehoord.limits.wording.outcomes import heading_of
 from tests.factories import make_agent, make_customer_message
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +115,14 @@ def test_appeal_may_be_decided_after_the_measure_is_over(mark: Measure) -> None:
     now = timezone.now()
     Measure.objects.update(begins_at=now - timedelta(days=2), ends_at=now - timedelta(days=1))
     assert upheld(mark).outcome == Outcome.UPHELD
+
+
+def test_outcome_has_a_title_of_its_own_and_the_notice_keeps_its_one(mark: Measure) -> None:
+    judge = make_agent(roles=[Role.COMPLAINTS])
+    appeal = file_appeal(measure=mark, words="Dat was ik niet.")
+    assign_appeal(appeal=appeal, to=judge, by=judge)
+    decide_appeal(appeal=appeal, by=judge, outcome=Outcome.DISMISSED, reason="Het staat er zo.")
+
+    told, outcome = mark.notices.order_by("pk")
+    assert heading_of(told) == title_of(mark)
+    assert heading_of(outcome).startswith("Het besluit over")

@@ -175,6 +175,18 @@ def test_agent_uses_the_own_words_and_they_are_checked(client, joris):
     assert warned.consequence == "Gebeurt het weer, dan sluit ik af. Wij mailen u."
 
 
+def test_own_words_are_for_who_writes_the_language_of_the_house(client, joris):
+    client.post(text("warning_consequence"), {"u": "Gebeurt het weer, dan sluit ik af."})
+    message = make_customer_message(text="You are an idiot. Nobody answers the phone.")
+    message.reading.language = "en"
+    message.reading.save(update_fields=["language"])
+    voice = voice_in(message.conversation)
+    warned = warning(message.case, voice, quotes=["an idiot"], is_spoken=False)
+
+    assert warned.consequence == delivered("warning_consequence", "en")["u"]
+    assert "‘an idiot’" in warned.behaviour
+
+
 def test_nobody_but_the_administrator_changes_texts(client):
     for role in (Role.MANAGER, Role.LEAD, Role.PRIVACY):
         client.force_login(make_agent(roles=[role]))
