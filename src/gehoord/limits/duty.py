@@ -26,8 +26,8 @@ def helpers_of(teams: Iterable[int | None]) -> QuerySet[Agent]:
     return helpers.distinct().order_by("pk")
 
 
-def people_for(team: Team | None, *, asker: Agent, at: datetime | None = None) -> People:
-    """Who can be called for somebody of a team."""
+def people_for(team: Team | None, *, asker: Agent | None, at: datetime | None = None) -> People:
+    """Who can be called for somebody of a team, or for one of its customers."""
     teams = [team.pk] if team else []
     active = Agent.objects.active()
     leads, managers = active.filter(_led_by(teams)), active.filter(MANAGERS)
@@ -35,7 +35,7 @@ def people_for(team: Team | None, *, asker: Agent, at: datetime | None = None) -
         on_duty=tuple(duty_of(teams, at=at)),
         leads=frozenset(leads.values_list("pk", flat=True)),
         managers=frozenset(managers.values_list("pk", flat=True)),
-        asker=asker.pk,
+        asker=asker.pk if asker else None,
     )
 
 
@@ -43,16 +43,22 @@ def duty_of(teams: Iterable[int], *, at: datetime | None = None) -> list[int]:
     """The numbers of who is on duty for these teams, in the order in which they are called."""
     now = at or timezone.now()
     helpers = helpers_of(teams).order_by().values("pk")
-    shifts = DutyShift.objects.filter(agent__in=helpers)
     standbys = Standby.objects.filter(agent__in=helpers, is_on__isnull=False, until__gt=now)
     return on_duty(
         now,
         calendar(),
-        shifts=[Shift(row.agent_id, row.weekday, row.begins, row.until) for row in shifts],
+        shifts=roster_of(teams),
         switches=[
             Switch(row.agent_id, bool(row.is_on), row.until) for row in standbys if row.until
         ],
     )
+
+
+def roster_of(teams: Iterable[int]) -> list[Shift]:
+    """The weekly shifts of who can be called for these teams."""
+    helpers = helpers_of(teams).order_by().values("pk")
+    rows = DutyShift.objects.filter(agent__in=helpers)
+    return [Shift(row.agent_id, row.weekday, row.begins, row.until) for row in rows]
 
 
 def standing_by(agent: Agent) -> Agent | None:

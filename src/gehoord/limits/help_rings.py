@@ -77,6 +77,16 @@ def on_duty(
     return list(dict.fromkeys([*own, *rostered]))
 
 
+def next_shift(at: datetime, zone: tzinfo, shifts: Iterable[Shift]) -> datetime | None:
+    """When the first shift after a moment begins; None without a roster."""
+    today, begins = at.astimezone(zone).date(), []
+    for shift in shifts:
+        ahead = (shift.weekday - today.weekday()) % 7
+        days = (today + timedelta(days=ahead + week) for week in (0, 7))
+        begins += [datetime.combine(day, shift.begins, tzinfo=zone) for day in days]
+    return min((each for each in begins if each > at), default=None)
+
+
 @dataclass(frozen=True)
 class People:
     """Who could be called, besides who asks: numbers of agents."""

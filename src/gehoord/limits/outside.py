@@ -81,6 +81,10 @@ def words_of(alert: OutsideAlert) -> tuple[str, str]:
                 _("A safety route needs you. Open Gehoord."),
                 "inbox:safety",
             ),
+            OutsideAlert.What.CALL_BACK: (
+                _("A customer waits to be called back. Open Gehoord."),
+                "inbox:help",
+            ),
             OutsideAlert.What.TERM: (_("A decision has to be looked at. Open Gehoord."), TERMS),
         }[OutsideAlert.What(alert.what)]
         return title, settings.GEHOORD_URL + reverse(page)

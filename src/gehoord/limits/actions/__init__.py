@@ -1,6 +1,14 @@
 """What is done on the ladder against abuse, and to keep people safe. A person does each of it."""
 
 from gehoord.limits.actions.appealing import assign_appeal, decide_appeal, file_appeal
+from gehoord.limits.actions.calling_back import (
+    CallBackIsTaken,
+    CustomerWasContacted,
+    did_not_reach_customer,
+    look_at_ended,
+    spoke_to_customer,
+    take_call_back,
+)
 from gehoord.limits.actions.care import (
     ask_aftercare,
     begin_care,
@@ -64,7 +72,9 @@ from gehoord.limits.actions.standing_by import add_shift, remove_shift, say_stan
 
 __all__ = [
     "AdviceIsEmpty",
+    "CallBackIsTaken",
     "ConversationHasEnded",
+    "CustomerWasContacted",
     "EffectIsTheirs",
     "EvidenceIsDamaged",
     "HelpIsTaken",
@@ -85,6 +95,7 @@ __all__ = [
     "confirm_behaviour",
     "decide_appeal",
     "decide_held",
+    "did_not_reach_customer",
     "do_safety_step",
     "end_care",
     "end_conversation",
@@ -97,6 +108,7 @@ __all__ = [
     "keep_evidence",
     "let_it_not_wait",
     "lift_measure",
+    "look_at_ended",
     "note_breach",
     "note_care_step",
     "open_early",
@@ -110,6 +122,8 @@ __all__ = [
     "say_standby",
     "see_help",
     "set_threatened",
+    "spoke_to_customer",
+    "take_call_back",
     "take_over",
     "tell_customer",
     "tell_customer_of_help",

@@ -10,8 +10,10 @@ from gehoord.accounts.models import Agent
 from gehoord.cases.actions import send_reply
 from gehoord.cases.actions.announcing import announce, audiences_of_customer
 from gehoord.cases.models import Conversation, Message
+from gehoord.limits.actions.calling_back import begin_call_back
 from gehoord.limits.actions.incidents import enter_incident
 from gehoord.limits.actions.noting import note
+from gehoord.limits.call_backs import Promise, promise_for
 from gehoord.limits.keeping import Step, take
 from gehoord.limits.ladder import conversing, deciding
 from gehoord.limits.ladder.guards import Warned
@@ -66,27 +68,24 @@ def end_conversation(
     words: str,
     submission: UUID,
     is_spoken: bool = False,
+    promise: Promise | None = None,
 ) -> Measure | EndedWithoutGround:
     """End a conversation; an agent may always do this.
 
     With a ground the live channels close for a while. Without one nothing is held against the
-    customer: it is put down for the quality coach, and he is called back within a quarter. Raises
-    ConversationHasEnded, and what `send_reply` raises; then nothing is kept.
+    customer: it is put down for the quality coach, and he is called back as `promise` says.
+    Raises ConversationHasEnded, and what `send_reply` raises; then nothing is kept.
     """
     row = Conversation.objects.select_for_update().get(pk=conversation.pk)
     if row.ended_at is not None:
         raise ConversationHasEnded
-    ended = _cool_off(conversation, by) or _without_ground(conversation, by)
-    if isinstance(ended, Measure):
-        _say(ended, words, by=by, submission=None if is_spoken else submission)
-    elif not is_spoken and words.strip():
-        send_reply(
-            case=conversation.case,
-            author=by,
-            text=words,
-            submission=submission,
-            conversation=conversation,
-        )
+    ended: Measure | EndedWithoutGround
+    if (measure := _cool_off(conversation, by)) is not None:
+        ended = measure
+        _say(measure, words, by=by, submission=None if is_spoken else submission)
+    else:
+        said = None if is_spoken else _last_words(conversation, by, words, submission)
+        ended = _without_ground(conversation, by, said, promise)
     row.ended_at = timezone.now()
     row.save(update_fields=["ended_at"])
     announce(conversation.case, also=audiences_of_customer(conversation.case))
@@ -112,10 +111,26 @@ def _cool_off(conversation: Conversation, by: Agent) -> Measure | None:
     return measure
 
 
-def _without_ground(conversation: Conversation, by: Agent) -> EndedWithoutGround:
-    ended = EndedWithoutGround.begin(conversation=conversation)
+def _last_words(
+    conversation: Conversation, by: Agent, words: str, submission: UUID
+) -> Message | None:
+    if not words.strip():
+        return None
+    return send_reply(
+        case=conversation.case,
+        author=by,
+        text=words,
+        submission=submission,
+        conversation=conversation,
+    )
+
+
+def _without_ground(
+    conversation: Conversation, by: Agent, said: Message | None, promise: Promise | None
+) -> EndedWithoutGround:
+    promise = promise or promise_for(conversation.case.team, ender=by)
     note(case=conversation.case, by=by, what="conversation ended without ground")
-    return ended
+    return begin_call_back(conversation=conversation, promise=promise, by=by, last_words=said)
 
 
 def _say(measure: Measure, words: str, *, by: Agent, submission: UUID | None) -> Notice:

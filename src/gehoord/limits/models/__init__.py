@@ -2,7 +2,7 @@
 
 from gehoord.limits.models.behaviour import Behaviour
 from gehoord.limits.models.care import Aftercare, CrisisCare
-from gehoord.limits.models.ended import EndedWithoutGround
+from gehoord.limits.models.ended import EndedQuerySet, EndedWithoutGround
 from gehoord.limits.models.held import Held, HeldQuerySet
 from gehoord.limits.models.help import (
     DutyShift,
@@ -33,6 +33,7 @@ __all__ = [
     "Behaviour",
     "CrisisCare",
     "DutyShift",
+    "EndedQuerySet",
     "EndedWithoutGround",
     "ErasureWaiting",
     "EvidencePack",

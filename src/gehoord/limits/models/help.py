@@ -120,6 +120,7 @@ class OutsideAlert(DueRow):
         HELP = "help"
         SAFETY = "safety"
         TERM = "term"
+        CALL_BACK = "call_back"
 
     what = models.CharField(max_length=10, choices=What)
     place = models.CharField(max_length=16)
