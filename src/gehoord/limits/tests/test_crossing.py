@@ -1,23 +1,5 @@
 """What two people do in one instant ends as if one of them had been first; nobody is lost between."""
 
-import json
-import subprocess
-import sys
-
-import pytest
-
-from tests.services import ROOT, environment, postgresql_running
-
-
-@pytest.fixture(params=["SQLite", pytest.param("PostgreSQL", marks=pytest.mark.services)])
-def database(request, tmp_path):
-    if request.param == "SQLite":
-        yield f"sqlite:///{tmp_path / 'crossing.sqlite3'}"
-    else:
-        with postgresql_running() as address:
-            yield address
-
-
 ENDS = {
     "approve and refuse": {
         "Measure + Measure + then refused",
@@ -54,19 +36,8 @@ ENDS = {
 }
 
 
-def test_what_crosses_ends_as_if_one_was_first(database, tmp_path):
-    env = environment(
-        tmp_path,
-        DATABASE_URL=database,
-        DJANGO_SETTINGS_MODULE="tests.settings",
-        GEHOORD_NUDGES="off",
-        GEHOORD_STATIC=str(tmp_path / "static"),
-    )
-    said = subprocess.run(
-        [sys.executable, "-m", "gehoord.limits.tests.crossing"],
-        env=env, cwd=ROOT, check=True, capture_output=True, text=True,
-    ).stdout  # fmt: skip
-    found = json.loads(said)
+def test_what_crosses_ends_as_if_one_was_first(what_came_of):
+    found = what_came_of("crossing")
 
     assert set(found["told"]) == set(ENDS)
     for story, ends in found["told"].items():

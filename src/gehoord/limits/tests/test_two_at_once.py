@@ -1,36 +1,8 @@
 """Two deciders at the same instant: one decides, the other hears that it happened."""
 
-import json
-import subprocess
-import sys
 
-import pytest
-
-from tests.services import ROOT, environment, postgresql_running
-
-
-@pytest.fixture(params=["SQLite", pytest.param("PostgreSQL", marks=pytest.mark.services)])
-def database(request, tmp_path):
-    if request.param == "SQLite":
-        yield f"sqlite:///{tmp_path / 'limits.sqlite3'}"
-    else:
-        with postgresql_running() as address:
-            yield address
-
-
-def test_of_those_who_click_at_once_one_is_first(database, tmp_path):
-    env = environment(
-        tmp_path,
-        DATABASE_URL=database,
-        DJANGO_SETTINGS_MODULE="tests.settings",
-        GEHOORD_NUDGES="off",
-        GEHOORD_STATIC=str(tmp_path / "static"),
-    )
-    said = subprocess.run(
-        [sys.executable, "-m", "gehoord.limits.tests.two_at_once"],
-        env=env, cwd=ROOT, check=True, capture_output=True, text=True,
-    ).stdout  # fmt: skip
-    found = json.loads(said)
+def test_of_those_who_click_at_once_one_is_first(what_came_of):
+    found = what_came_of("two_at_once")
     rounds, told = found["rounds"], found["told"]
 
     assert told["ended"] == {"Measure": rounds, "ConversationHasEnded": rounds}
