@@ -1,29 +1,13 @@
 """Every page can be used by everybody: axe, narrow screens, and nothing broken on the console."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, PHONE
-from tests.browser.seen import (
-    box,
-    draft,
-    is_kept,
-    new_order,
-    open_case,
-    open_chat,
-    turns,
-    write,
-)
+from tests.browser.looking import ALL_LOOKS, LOOKS, is_quiet, look_at, visit
+from tests.browser.seen import box, draft, is_kept, open_chat, turns, write
 
 pytestmark = pytest.mark.browser
-
-AXE = Axe()
-OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-SERIOUS = {"serious", "critical"}
-WIDTHS = [1440, 390, 320]
-LOOKS = [("light", DESK), ("dark", PHONE)]
-ALL_LOOKS = [("light", DESK), ("dark", DESK), ("light", PHONE), ("dark", PHONE)]
+fixtures = (look_at, visit)
 
 OPEN_PAGES = {
     "sign in": "/account/login/",
@@ -101,73 +85,8 @@ PRIVACY_PAGES = {
 BOTH_WIDTHS_AND_BOTH_LIGHTS = {"sign in", "chat page", "list", "lively case", "note"}
 
 
-@pytest.fixture
-def visit(stage, opened, sign_in):
-    """Go to a page as somebody, and expect that nothing broke on the way."""
-
-    def open_page(path: str, *, who: str = "") -> Page:
-        numbers = stage.told["cases"] | {"team": stage.told["team"], "site": stage.told["site"]}
-        numbers["customer"] = stage.told["customer"]
-        numbers["message"] = stage.told["message"]
-        numbers["noor"] = stage.told["agents"]["noor"]["pk"]
-        page = sign_in(who) if who else opened.window()
-        page.goto(stage.url + path.format(**numbers))
-        return page
-
-    return open_page
-
-
-@pytest.fixture
-def look_at(opened):
-    """Expect that axe finds nothing serious, and that nothing is wider than the screen."""
-
-    def look(page: Page, *, looks=LOOKS, around: str = "") -> None:
-        opened.is_deaf = True  # axe tries inline styles, and the policy refuses them
-        for scheme, size in looks:
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            page.set_viewport_size(size)
-            page.evaluate("Promise.allSettled(document.getAnimations().map(each => each.finished))")
-            found = AXE.run(page, context=around or None, options=OPTIONS).response
-            assert serious_in(found) == [], f"{scheme}, {size['width']} wide"
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate(TOO_WIDE) == [], f"{width} wide"
-        page.set_viewport_size(DESK)
-
-    return look
-
-
-TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
-  [...document.querySelectorAll('body *')]
-    .filter(each => each.checkVisibility() && each.getBoundingClientRect().right > innerWidth + 1)
-    .map(each => each.outerHTML.slice(0, 120))"""
-
-
-UNTIL_HELD = """async words => {
-  for (let times = 0; times < 60; times += 1) {
-    if ((await (await fetch('/held/')).text()).includes(words)) return;
-    await new Promise(done => setTimeout(done, 250));
-  }
-}"""
-
-
-def serious_in(found: dict) -> list[tuple[str, str, str]]:
-    return [
-        (each["id"], node["html"][:160], node["failureSummary"])
-        for each in found["violations"]
-        if each["impact"] in SERIOUS
-        for node in each["nodes"]
-    ]
-
-
 def looks_for(name: str):
     return ALL_LOOKS if name in BOTH_WIDTHS_AND_BOTH_LIGHTS else LOOKS
-
-
-def is_quiet(opened, *, name: str) -> None:
-    """Expect no errors on the console, apart from that a page that is not there is not there."""
-    errors = [line for line in opened.console if not (name == "not found" and "404" in line)]
-    assert errors == []
 
 
 @pytest.mark.parametrize("name", OPEN_PAGES)
@@ -264,40 +183,6 @@ def test_open_widget_is_accessible(customer, look_at, opened, site):
     box(page).fill("En nog iets")
     is_quiet(opened, name=site)
     look_at(page, looks=ALL_LOOKS, around="gehoord-chat")
-
-
-def test_pages_of_limits_are_accessible(customer, sign_in, look_at, stage, opened):
-    order = new_order()
-    shop, sanne = customer(), sign_in("sanne")
-    open_chat(shop)
-    write(shop, f"Waar blijft {order}? Zie https://foto.example/kast.")
-    open_case(sanne, order, among=stage.team_list)
-    write(shop, "Jij bent een sukkel. Wat een klotebedrijf.")
-    expect(turns(sanne).filter(has_text="belediging")).to_have_count(1)
-    number = sanne.locator("main").get_attribute("data-case")
-    limits = f"{stage.url}/cases/{number}/limits/"
-    sanne.goto(limits)
-    look_at(sanne, looks=ALL_LOOKS)
-    sanne.get_by_role("button", name="Stuur de waarschuwing").click()
-    expect(sanne.get_by_text("Kies hoe je dit gedrag noemt.")).to_be_visible()
-    look_at(sanne)
-    sanne.goto(f"{limits}?do=end")
-    look_at(sanne, looks=ALL_LOOKS)
-    sanne.get_by_role("checkbox", name="Jij bent een sukkel.").check()
-    sanne.get_by_role("radio", name="Ernstig").check()
-    sanne.get_by_role("button", name="Stop het gesprek", exact=True).click()
-    expect(sanne.get_by_role("heading", name="is gestopt")).to_be_visible()
-    look_at(sanne, looks=ALL_LOOKS)
-    sanne.goto(f"{stage.url}/cases/{number}/")
-    expect(sanne.locator("#case-limits")).to_be_visible()
-    look_at(sanne, looks=ALL_LOOKS)
-    stage.happens("chat-comes", number, f"Ik wil toch iets zeggen over {order}.")
-    sanne.goto(f"{stage.url}/held/")
-    sanne.evaluate(UNTIL_HELD, order)
-    sanne.reload()
-    expect(sanne.get_by_text(f"over {order}")).to_be_visible()
-    is_quiet(opened, name="limits")
-    look_at(sanne, looks=ALL_LOOKS)
 
 
 def test_every_page_has_one_main_heading_and_the_language(visit):

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.looking import ALL_LOOKS, LOOKS, look_at, visit
 from tests.browser.seen import draft
-from tests.browser.test_accessible import ALL_LOOKS, LOOKS, look_at, visit
 
 pytestmark = pytest.mark.browser
 fixtures = (look_at, visit)

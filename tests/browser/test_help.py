@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.looking import LOOKS, look_at, visit
 from tests.browser.seen import draft, is_live, new_order, open_case, open_chat, said, turns, write
-from tests.browser.test_accessible import LOOKS, look_at, visit
 
 pytestmark = pytest.mark.browser
 fixtures = (look_at, visit)

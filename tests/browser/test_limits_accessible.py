@@ -7,13 +7,15 @@ import subprocess
 import sys
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK
-from tests.browser.test_accessible import ALL_LOOKS, is_quiet
-from tests.browser.test_accessible import look_at as look_at  # noqa: PLC0414 - a fixture
+from tests.browser.looking import ALL_LOOKS, is_quiet, look_at
+from tests.browser.seen import new_order, open_case, open_chat, turns, write
 from tests.services import ROOT
 
 pytestmark = pytest.mark.browser
+fixtures = (look_at,)
 
 PAGES = {
     "to decide": ("tom", "/office/limits/"),
@@ -40,6 +42,14 @@ PAGES = {
 }
 
 
+UNTIL_HELD = """async words => {
+  for (let times = 0; times < 60; times += 1) {
+    if ((await (await fetch('/held/')).text()).includes(words)) return;
+    await new Promise(done => setTimeout(done, 250));
+  }
+}"""
+
+
 @pytest.fixture(scope="module")
 def limits(stage):
     """House rules at work; gives the numbers of what there is."""
@@ -57,6 +67,40 @@ def test_page_about_limits_is_accessible(stage, limits, sign_in, opened, look_at
     page.locator("main details").evaluate_all("folds => folds.forEach(each => (each.open = true))")
     is_quiet(opened, name=name)
     look_at(page, looks=ALL_LOOKS)
+
+
+def test_stopping_a_conversation_is_accessible(customer, sign_in, look_at, stage, opened):
+    order = new_order()
+    shop, sanne = customer(), sign_in("sanne")
+    open_chat(shop)
+    write(shop, f"Waar blijft {order}? Zie https://foto.example/kast.")
+    open_case(sanne, order, among=stage.team_list)
+    write(shop, "Jij bent een sukkel. Wat een klotebedrijf.")
+    expect(turns(sanne).filter(has_text="belediging")).to_have_count(1)
+    number = sanne.locator("main").get_attribute("data-case")
+    limits = f"{stage.url}/cases/{number}/limits/"
+    sanne.goto(limits)
+    look_at(sanne, looks=ALL_LOOKS)
+    sanne.get_by_role("button", name="Stuur de waarschuwing").click()
+    expect(sanne.get_by_text("Kies hoe je dit gedrag noemt.")).to_be_visible()
+    look_at(sanne)
+    sanne.goto(f"{limits}?do=end")
+    look_at(sanne, looks=ALL_LOOKS)
+    sanne.get_by_role("checkbox", name="Jij bent een sukkel.").check()
+    sanne.get_by_role("radio", name="Ernstig").check()
+    sanne.get_by_role("button", name="Stop het gesprek", exact=True).click()
+    expect(sanne.get_by_role("heading", name="is gestopt")).to_be_visible()
+    look_at(sanne, looks=ALL_LOOKS)
+    sanne.goto(f"{stage.url}/cases/{number}/")
+    expect(sanne.locator("#case-limits")).to_be_visible()
+    look_at(sanne, looks=ALL_LOOKS)
+    stage.happens("chat-comes", number, f"Ik wil toch iets zeggen over {order}.")
+    sanne.goto(f"{stage.url}/held/")
+    sanne.evaluate(UNTIL_HELD, order)
+    sanne.reload()
+    expect(sanne.get_by_text(f"over {order}")).to_be_visible()
+    is_quiet(opened, name="limits")
+    look_at(sanne, looks=ALL_LOOKS)
 
 
 def test_forms_with_errors_are_accessible(stage, limits, sign_in, look_at):
