@@ -20,7 +20,6 @@ from gehoord.inbox.coach_marks import Mark, pieces
 from gehoord.inbox.envelopes import PageEnvelope, envelope_of
 from gehoord.inbox.forms import CustomerForm, OwnerForm, PartForm, TeamForm
 from gehoord.inbox.guide import Guide
-from gehoord.inbox.limiting import ClosedChannel, closed_channel
 from gehoord.inbox.mail_forms import mailboxes_of
 from gehoord.inbox.proposals import Tray, tray_of
 from gehoord.inbox.rehearsal import Group
@@ -105,11 +104,6 @@ class CasePage:
     @cached_property
     def composer(self) -> Composer:
         return self._composer or Composer.kept(self.case, self.agent, self.mode)
-
-    @cached_property
-    def closed_channel(self) -> ClosedChannel | None:
-        """Why the customer cannot answer where this reply goes; None if he can."""
-        return closed_channel(self.case)
 
     @property
     def has_tips(self) -> bool:

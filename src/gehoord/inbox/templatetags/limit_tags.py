@@ -6,6 +6,7 @@ from django import template
 
 from gehoord.accounts.models import Agent
 from gehoord.cases.models import Case, Delivery, Message
+from gehoord.inbox import limiting
 from gehoord.inbox.limit_words import level_of
 from gehoord.inbox.limiting import measures_shown
 from gehoord.limits.ladder.deciding import MAY_PROPOSE
@@ -19,6 +20,12 @@ register = template.Library()
 def limits_in(case: Case) -> list[Measure]:
     """The measures in force for the customer of a case; one that is over is not shown."""
     return measures_shown(case)
+
+
+@register.simple_tag
+def closed_channel(case: Case) -> limiting.ClosedChannel | None:
+    """Why the customer cannot answer where a reply goes: `{% closed_channel case as shut %}`."""
+    return limiting.closed_channel(case)
 
 
 @register.filter

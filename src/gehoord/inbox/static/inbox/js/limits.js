@@ -16,7 +16,7 @@ function fill() {
   // What somebody typed is never written over.
   if (!sentence || sentence.value !== written) return;
   const ticked = [...form.querySelectorAll('input[name="quotes"]:checked')];
-  const words = ticked.flatMap(each => each.dataset.words.split("|"));
+  const words = [...new Set(ticked.flatMap(each => each.dataset.words.split("|")))];
   if (!words.length) return;
   sentence.value = sentence.dataset.template.replace("{quotes}", () => quoted(words));
   written = sentence.value;
