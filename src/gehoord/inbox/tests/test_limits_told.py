@@ -160,6 +160,23 @@ def test_warning_given_aloud_is_said_to_be_so(warned, told):
     assert "Noor gaf hardop een waarschuwing." in told()
 
 
+def test_composer_says_that_chat_is_closed_and_lets_the_agent_write(
+    signed_in, insult, confirmed, ended
+):
+    confirmed(Level.SERIOUS)
+    ended()
+    address = reverse("inbox:case", args=[insult.case_id])
+    page = " ".join(signed_in.get(address).text.split())
+
+    assert "is voor R. Hoekstra dicht tot" in page
+    assert "Mailen kan wel." in page
+    assert 'name="text"' in page
+
+    hours = timezone.now() - timedelta(hours=3)
+    Measure.objects.update(begins_at=hours, told_at=hours, ends_at=hours + timedelta(hours=2))
+    assert "is voor R. Hoekstra dicht tot" not in signed_in.get(address).text
+
+
 def test_stopped_conversation_says_until_when_and_leaves_nothing(confirmed, ended, told):
     confirmed(Level.SERIOUS)
     measure = ended()

@@ -97,7 +97,7 @@ def _language_of(messages: Iterable[Message]) -> str:
 
 def quoted(quotes: Sequence[str]) -> str:
     """Literal words in a sentence: `‘sukkel’ en ‘trut’`."""
-    marked = [f"‘{' '.join(quote.split()).rstrip('.')}’" for quote in quotes]
+    marked = [f"‘{' '.join(quote.split()).rstrip('.')}’" for quote in dict.fromkeys(quotes)]
     *first, last = marked or [""]
     both = pgettext("between the last two of a list", " and ")
     return f"{', '.join(first)}{both}{last}" if first else last
