@@ -253,6 +253,18 @@ def test_upheld_appeal_leaves_nothing_on_the_screen(client, appeal, stop, manage
     assert Incident.objects.get().kind == ""
 
 
+def test_decision_with_something_to_fill_in_is_not_sent(client, appeal, managers):
+    client.force_login(managers[1])
+    client.post(f"/office/limits/appeals/{appeal.pk}/to/", {"to": managers[1].pk})
+    decision = {"outcome": "upheld", "reason": "Dat was op [dag en tijd] zo."}
+    answer = client.post(f"/office/limits/appeals/{appeal.pk}/decision/", decision)
+
+    assert answer.status_code == 422
+    assert "Vul eerst in: [dag en tijd]" in answer.text
+    appeal.refresh_from_db()
+    assert appeal.outcome == ""
+
+
 def test_who_has_not_the_appeal_cannot_decide(client, appeal, managers, officer):
     for agent in (managers[0], managers[1], officer):
         client.force_login(agent)

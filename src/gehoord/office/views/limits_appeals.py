@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gehoord.accounts.http import AgentRequest
 from gehoord.accounts.models import Agent
-from gehoord.cases.statuses import Status
+from gehoord.cases.actions import CaseIsClosed, ReplyHasBlanks
 from gehoord.limits.actions import assign_appeal, decide_appeal
 from gehoord.limits.keeping import history_of
 from gehoord.limits.ladder.appealing import DECIDES, Outcome, involved
@@ -57,13 +57,14 @@ def decide(request: AgentRequest, number: int) -> HttpResponse:
     if form.is_valid() and _decided(request, found, form):
         messages.success(request, _("Decided. The customer reads it with your reason."))
         return redirect("office:limits")
-    return _page(request, found, decision=form, status=422)
+    # What was refused half way left its traces in the row at hand.
+    return _page(request, _found(request, number), decision=form, status=422)
 
 
 def _decided(request: AgentRequest, found: Appeal, form: forms.Form) -> bool:
     given = form.cleaned_data
     case = found.measure.case
-    takes_messages = case is not None and case.status != Status.SOLVED
+    takes_messages = case is not None and case.is_open and case.conversations.exists()
     try:
         decide_appeal(
             appeal=found,
@@ -77,6 +78,10 @@ def _decided(request: AgentRequest, found: Appeal, form: forms.Form) -> bool:
         form.add_error(None, no.why)
     except NotPossibleNow:
         form.add_error(None, _("It is over already: it cannot stop sooner."))
+    except ReplyHasBlanks as blanks:
+        form.add_error(None, _("Fill in first: %s") % ", ".join(blanks.blanks))
+    except CaseIsClosed:
+        form.add_error(None, _("A colleague was first: look at the page again."))
     return form.is_valid()
 
 
