@@ -13,11 +13,20 @@ from django.utils.translation import gettext as _
 from gehoord.accounts.models import Agent, Role, Team
 from gehoord.cases.models import Case, Message
 from gehoord.inbox import readings
+from gehoord.inbox.calling_back import CallBack, asked_of, call_backs_of
 from gehoord.limits.answer_times import AnswerTime, answer_time_of
 from gehoord.limits.duty import helpers_of, people_for, standing_by
 from gehoord.limits.help_course import STALE_AFTER, HelpState
 from gehoord.limits.help_rings import RINGS, next_ring, reached
-from gehoord.limits.models import Aftercare, DutyShift, HelpRequest, Measure, Standby
+from gehoord.limits.models import (
+    Aftercare,
+    DutyShift,
+    EndedWithoutGround,
+    HelpRequest,
+    Measure,
+    Standby,
+)
+from gehoord.limits.models.help import HELPS
 from gehoord.limits.wording.telling import voice_in
 
 TURNS = 10
@@ -57,6 +66,11 @@ class HelpBar:
         if call.helper_id == self.agent.pk and not call.is_waiting:
             return _("You help {name}").format(name=name)
         return _("{name} asks for help").format(name=name)
+
+    @cached_property
+    def customers(self) -> list[EndedWithoutGround]:
+        """Customers who wait to be called back, for whom this agent was called."""
+        return list(asked_of(self.agent)) if self.agent.has_role(*HELPS) else []
 
     @property
     def wants_sound(self) -> bool:
@@ -185,6 +199,10 @@ class StandbyPage:
         found = HelpRequest.objects.open().visible_to(self.agent).exclude(asked_by=self.agent)
         rows = found.select_related("asked_by", "helper", "team").order_by("asked_at", "pk")
         return [(call, line_of(call)) for call in rows]
+
+    @cached_property
+    def call_backs(self) -> list[CallBack]:
+        return call_backs_of(self.agent)
 
     @cached_property
     def aftercare(self) -> list[Aftercare]:

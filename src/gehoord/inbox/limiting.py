@@ -15,9 +15,11 @@ from gehoord.accounts.models import Agent, Role
 from gehoord.cases.models import Case, Conversation
 from gehoord.coaching.actions import check_draft
 from gehoord.contacts.models import Channel
+from gehoord.inbox.calling_back import chat_opens_at
 from gehoord.inbox.limit_forms import LimitForm
 from gehoord.inbox.limit_words import Words, words_of
-from gehoord.kit.moments import waited
+from gehoord.kit.moments import until, waited
+from gehoord.limits.call_backs import CallBackPromise, promise_for
 from gehoord.limits.closing import closing
 from gehoord.limits.keeping import calendar, history_of
 from gehoord.limits.ladder.levels import SCOPES, Level
@@ -120,7 +122,13 @@ class LimitPage:
     @property
     def without_ground(self) -> str:
         """What the customer reads when it is ended without a cooling-off period."""
-        return ending_without_ground(self.voice)
+        return ending_without_ground(self.voice, self.promise)
+
+    @cached_property
+    def promise(self) -> CallBackPromise:
+        """When the customer hears from somebody, if it is ended without a cooling-off period."""
+        opens_at = chat_opens_at(self.conversation, at=self.now) if self.conversation else None
+        return promise_for(self.case.team, ender=self.agent, opens_at=opens_at, at=self.now)
 
     @property
     def behaviour_template(self) -> str:
@@ -247,7 +255,7 @@ class ClosedChannel:
     """The channel an agent writes in, while the customer cannot answer there."""
 
     channel: str
-    until: datetime
+    until: str
     is_mail_open: bool
 
 
@@ -258,7 +266,9 @@ def closed_channel(case: Case, *, at: datetime | None = None) -> ClosedChannel |
     if found is None:
         return None
     mail = closing(case.customer, channel=Channel.EMAIL, at=at)
-    return ClosedChannel(case.last_channel, found.until, is_mail_open=mail is None)
+    is_for_days = found.until == found.measure.ends_at and found.measure.kind != Kind.COOL_OFF
+    said = until(found.until) if is_for_days else at_time(found.until)
+    return ClosedChannel(case.last_channel, said, is_mail_open=mail is None)
 
 
 def _minutes(begin: datetime | None, end: datetime | None) -> int:

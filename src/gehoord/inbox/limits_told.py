@@ -13,15 +13,12 @@ from django.utils.translation import gettext_lazy
 from gehoord.cases.models import Case, Event
 from gehoord.inbox.limiting import measures_shown
 from gehoord.kit.moments import until
+from gehoord.limits.call_back_course import WITHOUT_GROUND
 from gehoord.limits.ladder.records import Kind, State
 from gehoord.limits.models import Measure, Notice
 from gehoord.limits.wording.telling import at_time
 
-WARNED, ENDED, WITHOUT_GROUND = (
-    "warning given",
-    "conversation ended",
-    "conversation ended without ground",
-)
+WARNED, ENDED = "warning given", "conversation ended"
 LONGER, OPENED = "cooling-off extended", "cooling-off ended early"
 TELLING, LIFTED = "customer told", "measure lifted"
 TOLD = Q(

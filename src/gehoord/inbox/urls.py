@@ -1,6 +1,7 @@
 from django.urls import path
 
 from gehoord.inbox.views import (
+    calling_back,
     caring,
     cases,
     coaching,
@@ -84,6 +85,9 @@ urlpatterns = [
     path("help/roster/", standing_by.roster, name="help_roster"),
     path("help/roster/<int:shift>/away/", standing_by.roster_away, name="help_roster_away"),
     path("help/aftercare/<int:row>/", standing_by.aftercare_done, name="aftercare_done"),
+    path("help/customers/<int:number>/take/", calling_back.take, name="call_back_take"),
+    path("help/customers/<int:number>/spoken/", calling_back.spoken, name="call_back_spoken"),
+    path("help/customers/<int:number>/missed/", calling_back.missed, name="call_back_missed"),
     path("help/<int:number>/", helping.call, name="help_call"),
     path("help/<int:number>/see/", helping.see, name="help_see"),
     path("help/<int:number>/advise/", helping.advice, name="help_advise"),

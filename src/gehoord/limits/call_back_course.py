@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from gehoord.limits.help_rings import People, reached
 
+WITHOUT_GROUND = "conversation ended without ground"
+"""What the event in the case is called."""
 WITHIN = timedelta(minutes=15)
 """So soon a customer hears from somebody, counted from when somebody is there."""
 BEFORE = (WITHIN, timedelta(minutes=5), timedelta(0))

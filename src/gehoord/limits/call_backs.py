@@ -18,7 +18,7 @@ MORNING = time(9)
 
 
 @dataclass(frozen=True)
-class Promise:
+class CallBackPromise:
     """`by` is when somebody has contacted the customer. `begins_at` is None if that is soon.
 
     Otherwise nobody is there now, and it is the first moment at which somebody is.
@@ -30,7 +30,7 @@ class Promise:
 
 def promise_for(
     team: Team | None, *, ender: Agent, opens_at: datetime | None = None, at: datetime | None = None
-) -> Promise:
+) -> CallBackPromise:
     """What can be promised now to a customer of a team, by whoever ends the conversation.
 
     `opens_at` is given while the channel is closed: then nobody is expected there before it.
@@ -38,8 +38,8 @@ def promise_for(
     now = at or timezone.now()
     moments = [each for each in (opens_at, _somebody_from(team, ender, now)) if each is not None]
     if not moments:
-        return Promise(now + WITHIN)
-    return Promise(max(moments) + WITHIN, max(moments))
+        return CallBackPromise(now + WITHIN)
+    return CallBackPromise(max(moments) + WITHIN, max(moments))
 
 
 def next_morning(now: datetime) -> datetime:

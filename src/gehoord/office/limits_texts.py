@@ -31,6 +31,7 @@ HOURS = {"times": {"mon": ["09:00", "12:00"], "thu": ["09:00", "12:00"]}}
 BLANKS = {
     "{quotes}": gettext_lazy("the customer's literal words"),
     "{until}": gettext_lazy("when it ends"),
+    "{begin}": gettext_lazy("when somebody is there again"),
     "{link}": gettext_lazy("the address to read it all and to appeal"),
     "{ways}": gettext_lazy("how the customer reaches us meanwhile"),
 }
@@ -112,6 +113,7 @@ def filled_in(voice: Voice, *, is_soon: bool) -> dict[str, Any]:
     now = timezone.now()
     return {
         "quotes": quoted([_example()]),
+        "begin": at_time(now + timedelta(days=1)),
         "until": at_time(now + timedelta(hours=2)) if is_soon else on_day(now + timedelta(days=90)),
         "link": rules_link(),
         "ways": voice.say("way_times", times=times_words(HOURS)),

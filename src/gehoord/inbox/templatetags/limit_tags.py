@@ -7,6 +7,7 @@ from django import template
 from gehoord.accounts.models import Agent
 from gehoord.cases.models import Case, Delivery, Message
 from gehoord.inbox import limiting
+from gehoord.inbox.calling_back import CallBack, call_backs_in
 from gehoord.inbox.limit_words import level_of
 from gehoord.inbox.limiting import measures_shown
 from gehoord.limits.ladder.deciding import MAY_PROPOSE
@@ -26,6 +27,12 @@ def limits_in(case: Case) -> list[Measure]:
 def closed_channel(case: Case) -> limiting.ClosedChannel | None:
     """Why the customer cannot answer where a reply goes: `{% closed_channel case as shut %}`."""
     return limiting.closed_channel(case)
+
+
+@register.simple_tag
+def customers_waiting(case: Case, agent: Agent) -> list[CallBack]:
+    """The customer of a case, while he waits to be called back."""
+    return call_backs_in(case, agent)
 
 
 @register.filter

@@ -135,6 +135,7 @@ def test_without_a_warning_before_there_is_no_cooling_off_period(browser, team):
 
 
 def test_an_agent_may_always_stop(browser, team):
+    make_agent(team=team, roles=[Role.LEAD])
     message = write(team, "Waar blijft mijn geld?")
     browser.post(address(message.case, do="end"), fill(message, quotes=[], without="yes"))
     assert EndedWithoutGround.objects.get().conversation == message.conversation

@@ -170,6 +170,7 @@ def _end_without_ground(request: AgentRequest, page: LimitPage) -> HttpResponse:
                 words=page.without_ground,
                 submission=submission,
                 is_spoken=bool(form.cleaned_data.get("is_spoken")),
+                promise=page.promise,
             )
             if isinstance(ended, Measure):
                 raise HasGround
@@ -184,7 +185,7 @@ def _end_without_ground(request: AgentRequest, page: LimitPage) -> HttpResponse:
     else:
         messages.info(
             request,
-            _("The conversation is ended. A colleague calls the customer back within 15 minutes."),
+            _("The conversation is ended, and that is fine. A colleague contacts the customer."),
         )
     return redirect("inbox:case", page.case.pk)
 

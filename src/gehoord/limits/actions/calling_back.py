@@ -14,7 +14,7 @@ from gehoord.cases.models import Conversation, Message
 from gehoord.jobs.nudges import nudge
 from gehoord.limits.actions.alerting import alert_outside
 from gehoord.limits.call_back_course import LATE, hears, next_ring
-from gehoord.limits.call_backs import Promise
+from gehoord.limits.call_backs import CallBackPromise
 from gehoord.limits.duty import helpers_of, people_for
 from gehoord.limits.models import EndedWithoutGround, OutsideAlert
 from gehoord.limits.queues import CALL_BACK
@@ -37,7 +37,7 @@ class CustomerWasContacted(Exception):
 
 
 def begin_call_back(
-    *, conversation: Conversation, promise: Promise, by: Agent, last_words: Message | None
+    *, conversation: Conversation, promise: CallBackPromise, by: Agent, last_words: Message | None
 ) -> EndedWithoutGround:
     """Put down that a conversation ended without ground, and call somebody; in a transaction.
 

@@ -13,7 +13,8 @@ from gehoord.cases.models import Conversation, Message
 from gehoord.limits.actions.calling_back import begin_call_back
 from gehoord.limits.actions.incidents import enter_incident
 from gehoord.limits.actions.noting import note
-from gehoord.limits.call_backs import Promise, promise_for
+from gehoord.limits.call_back_course import WITHOUT_GROUND
+from gehoord.limits.call_backs import CallBackPromise, promise_for
 from gehoord.limits.keeping import Step, take
 from gehoord.limits.ladder import conversing, deciding
 from gehoord.limits.ladder.guards import Warned
@@ -68,7 +69,7 @@ def end_conversation(
     words: str,
     submission: UUID,
     is_spoken: bool = False,
-    promise: Promise | None = None,
+    promise: CallBackPromise | None = None,
 ) -> Measure | EndedWithoutGround:
     """End a conversation; an agent may always do this.
 
@@ -126,10 +127,10 @@ def _last_words(
 
 
 def _without_ground(
-    conversation: Conversation, by: Agent, said: Message | None, promise: Promise | None
+    conversation: Conversation, by: Agent, said: Message | None, promise: CallBackPromise | None
 ) -> EndedWithoutGround:
     promise = promise or promise_for(conversation.case.team, ender=by)
-    note(case=conversation.case, by=by, what="conversation ended without ground")
+    note(case=conversation.case, by=by, what=WITHOUT_GROUND)
     return begin_call_back(conversation=conversation, promise=promise, by=by, last_words=said)
 
 

@@ -25,6 +25,7 @@ FILLED = {
     "quotes": "‘sukkel’ en ‘trut’",
     "problem": "De kast is kapot.",
     "until": "11.46 uur",
+    "begin": "ma 2 juni 9.00 uur",
     "link": "https://gehoord.example/house-rules/notice/MTI:abc/",
     "mail": ": hulp@lindehout.example",
     "post": ". Een brief sturen kan ook: Postbus 1, Zwolle",

@@ -17,7 +17,7 @@ GROUPS = (
     ),
     (
         pgettext_lazy("texts of the house", "Ending a conversation"),
-        ("ending", "ending_spoken", "ending_without_ground", "foot"),
+        ("ending", "ending_spoken", "ending_without_ground", "ending_without_ground_later", "foot"),
     ),
     (
         pgettext_lazy("texts of the house", "Notice"),
@@ -41,6 +41,7 @@ NAMES = {
     "ending": _("In a chat or a message"),
     "ending_spoken": _("On the telephone"),
     "ending_without_ground": _("Without a cooling-off period"),
+    "ending_without_ground_later": _("Without a cooling-off period, while nobody is there"),
     "foot": _("Below a warning and an ending"),
     "notice_help": _("The beginning"),
     "notice_rule": _("The rule"),

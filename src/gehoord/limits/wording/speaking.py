@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from gehoord.cases.models import Case
+from gehoord.limits.call_backs import CallBackPromise
 from gehoord.limits.ladder.guards import Warned
 from gehoord.limits.wording.telling import Voice, at_time, quoted
 
@@ -35,9 +36,13 @@ def ending(voice: Voice, *, quotes: Sequence[str], until: datetime, is_spoken: b
         return voice.say(name, quotes=quoted(quotes), until=at_time(until))
 
 
-def ending_without_ground(voice: Voice) -> str:
-    """What he says when he ends one without that."""
-    return voice.say("ending_without_ground")
+def ending_without_ground(voice: Voice, promise: CallBackPromise) -> str:
+    """What he says when he ends one without that: no quarter that nobody keeps."""
+    if promise.begins_at is None:
+        return voice.say("ending_without_ground")
+    with voice.spoken():
+        begin = at_time(promise.begins_at)
+    return voice.say("ending_without_ground_later", begin=begin)
 
 
 def _as_sentence(text: str) -> str:
