@@ -70,7 +70,9 @@ def _is_self_called(page: Page, hit: Hit) -> bool:
     """Whether a rule found a name that the writer gives himself."""
     if hit.category != "insult" or not _known(page, "self_before"):
         return False
-    return page.pack.pattern("self_before").search(page.text, 0, hit.start) is not None
+    patterns = page.pack.pattern
+    before = patterns("self_before").search(page.text, 0, hit.start)
+    return bool(before and patterns("self_after").match(page.text, hit.end))
 
 
 def _insult(page: Page, hit: Hit) -> Hit | None:
