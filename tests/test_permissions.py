@@ -15,6 +15,7 @@ from gehoord.office.entrance import (
     DECIDERS,
     EXPORTERS,
     LEADERS,
+    LISTENERS,
     MAIL_DECIDERS,
     REGISTERS,
     SUPERVISORS,
@@ -116,6 +117,8 @@ FOR_LIMITS = {
     "limits-keep": REGISTERS,
     "limits-pack": REGISTERS,
     "limits-figures": COUNTERS,
+    "quality-ended": LISTENERS,
+    "quality-looked": LISTENERS,
 }
 """Pages of the office about house rules, and for whom; `limits-rules` is the administrator's."""
 OFFICE_PAGES = [

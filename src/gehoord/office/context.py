@@ -14,11 +14,12 @@ from django.utils.translation import gettext, gettext_noop
 
 from gehoord.accounts.models import Agent, Role
 from gehoord.cases.models import Case
-from gehoord.limits.models import Measure
+from gehoord.limits.models import EndedWithoutGround, Measure
 from gehoord.limits.models.help import HELPS
 from gehoord.office.entrance import (
     DECIDERS,
     LEADERS,
+    LISTENERS,
     MAIL_DECIDERS,
     REGISTERS,
     SUPERVISORS,
@@ -43,6 +44,8 @@ HELD = ("inbox:held", gettext_noop("Kept apart"))
 """For leads and managers, while messages of somebody who is not helped here wait for them."""
 INCIDENTS = ("office:limits-incidents", gettext_noop("Incidents"))
 """For the safety officer."""
+QUALITY = ("office:quality-ended", gettext_noop("Quality"))
+"""For who looks at conversations that were ended without ground."""
 HELPING = ("inbox:help", gettext_noop("Helping"))
 """For who is called when somebody presses the help button."""
 SAFETY = ("inbox:safety", gettext_noop("Safety"))
@@ -54,6 +57,7 @@ OUTSIDE = {
     LIMITS[0]: "office:limits",
     HELD[0]: "inbox:held",
     INCIDENTS[0]: "office:limits-incident",
+    QUALITY[0]: "office:quality",
     HELPING[0]: "inbox:help",
     SAFETY[0]: "inbox:safety",
 }
@@ -127,6 +131,8 @@ def _count(agent: Agent, page: str, counted: Mapping[str, Callable[[], int]]) ->
     """How much waits behind an item of the menu; None where nothing is counted or waits."""
     if page in counted:
         return counted[page]() or None
+    if page == QUALITY[0]:
+        return EndedWithoutGround.objects.filter(looked_at=None).count() or None
     return (number_waiting(agent) or None) if page == LIMITS[0] else None
 
 
@@ -134,6 +140,8 @@ def _of_limits(agent: Agent) -> list[tuple[str, str]]:
     items = [LIMITS] if agent.has_role(*DECIDERS) else []
     if agent.has_role(Role.LEAD, Role.MANAGER) and Case.objects.visible_to(agent).held().exists():
         items.append(HELD)
+    if agent.has_role(*LISTENERS):
+        items.append(QUALITY)
     return [*items, INCIDENTS] if agent.has_role(*REGISTERS) else items
 
 

@@ -30,6 +30,8 @@ REGISTERS = (Role.SAFETY,)
 """Who sees incidents with names."""
 COUNTERS = (Role.LEAD, Role.MANAGER, Role.COMPLAINTS, Role.SAFETY, Role.ADMIN)
 """Who sees how often measures are taken, never by or about whom."""
+LISTENERS = (Role.QUALITY, Role.MANAGER)
+"""Who looks at conversations that were ended without ground."""
 
 
 def only(*roles: Role) -> Callable[[View], View]:
@@ -56,3 +58,4 @@ deciders_only = only(*DECIDERS)
 proposers_only = only(*sorted(ANSWERS_CUSTOMERS))
 registers_only = only(*REGISTERS)
 counters_only = only(*COUNTERS)
+quality_only = only(*LISTENERS)

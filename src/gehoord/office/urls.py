@@ -15,6 +15,7 @@ from gehoord.office.views import (
     mailbox_permission,
     mailboxes,
     overview,
+    quality,
     set_aside,
     sites,
     style,
@@ -95,5 +96,7 @@ urlpatterns = [
     path("house-rules/texts/", limits_texts.texts, name="limits-texts"),
     path("house-rules/texts/<slug:name>/", limits_texts.text, name="limits-text"),
     path("house-rules/figures/", limits_rules.figures, name="limits-figures"),
+    path("quality/ended/", quality.ended, name="quality-ended"),
+    path("quality/ended/<int:number>/", quality.looked, name="quality-looked"),
     path("changes/", audit.audit, name="audit"),
 ]

@@ -8,7 +8,7 @@ from gehoord.accounts.models import Agent
 from gehoord.contacts.models import Customer
 from gehoord.limits.ladder.levels import Level
 from gehoord.limits.ladder.records import State
-from gehoord.limits.models import Appeal, Behaviour, Incident, Measure
+from gehoord.limits.models import Appeal, Behaviour, EndedWithoutGround, Incident, Measure
 
 
 def limits_record(customer: Customer) -> dict[str, Any]:
@@ -18,19 +18,37 @@ def limits_record(customer: Customer) -> dict[str, Any]:
     """
     measures = customer.measures.select_related("proposed_by", "appeal__assigned_to")
     incidents = customer.incidents.named().order_by("happened_at", "pk")
+    ended = EndedWithoutGround.objects.filter(conversation__case__customer=customer)
     care = customer.crisis_care.order_by("begun_at", "pk")
     return {
         "confirmed_words": [
             _words(row) for row in customer.behaviours.select_related("confirmed_by")
         ],
         "measures": [
-            _measure(row) for row in measures.prefetch_related("grounds", "approvals__by", "notices")
+            _measure(row)
+            for row in measures.prefetch_related("grounds", "approvals__by", "notices")
         ],
         "incidents": [_incident(row) for row in incidents],
+        "ended_without_ground": [
+            _ended(row)
+            for row in ended.with_contact().select_related("conversation").order_by("ended_at")
+        ],
         "crisis_care": [
             {"begun_at": row.begun_at, "until": row.until, "steps": sorted(row.steps)}
             for row in care
         ],
+    }
+
+
+def _ended(row: EndedWithoutGround) -> dict[str, Any]:
+    """A conversation that we ended: nothing of it is held against the customer."""
+    return {
+        "ended_at": row.ended_at,
+        "channel": row.conversation.channel,
+        "promised_before": row.call_back_by,
+        "tried_to_reach_you_at": row.tried_at,
+        "contacted_at": getattr(row, "contacted_at", None),
+        "lesson_for_the_team": row.lesson,
     }
 
 
