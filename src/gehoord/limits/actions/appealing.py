@@ -14,6 +14,7 @@ from gehoord.cases.models import Event
 from gehoord.contacts.models import Customer
 from gehoord.limits.actions.incidents import forget_measure_in_incidents
 from gehoord.limits.actions.sending import send_notice
+from gehoord.limits.involvement import had_a_part
 from gehoord.limits.keeping import calendar, history_of, keep, now_by
 from gehoord.limits.ladder import appealing
 from gehoord.limits.ladder.appealing import Outcome
@@ -50,7 +51,7 @@ def assign_appeal(*, appeal: Appeal, to: Agent, by: Agent) -> Appeal:
     """
     customer = Customer.objects.select_for_update().get(pk=appeal.measure.customer_id)
     appeal.refresh_from_db()
-    if appeal.measure.notices.filter(written_by=to).exists():
+    if to.pk in had_a_part(appeal.measure):
         raise NotAllowed(appealing.INVOLVED)
     assigned = appealing.assign(history_of(customer), _record(appeal), to=Actor(to.pk, to.roles))
     appeal.assigned_to_id = assigned.assigned_to

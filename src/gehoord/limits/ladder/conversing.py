@@ -12,11 +12,10 @@ from gehoord.limits.ladder.levels import COUNTS
 from gehoord.limits.ladder.records import Approval, History, Kind, Measure, State
 from gehoord.limits.ladder.rungs import ANSWERS, LADDER, LEAD, MANAGER
 from gehoord.limits.ladder.spans import Span
-from gehoord.limits.ladder.steps import NotAllowed, Now, check, end_of, needs
+from gehoord.limits.ladder.steps import WHY_NEEDED, NotAllowed, Now, check, end_of, needs
 
 EXTENDED_ALREADY = _("A cooling-off period is extended once.")
 NOT_LONGER = _("It is over already, or this would not make it longer.")
-WHY_NEEDED = _("Write down why this is needed.")
 
 
 def warn(

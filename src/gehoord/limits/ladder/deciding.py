@@ -7,19 +7,26 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from gehoord.limits.ladder.course import HEARD, Move, after
+from gehoord.limits.ladder.course import HEARD, Move, NotPossibleNow, after
 from gehoord.limits.ladder.guards import Situation, customer_heard
 from gehoord.limits.ladder.records import Approval, History, Kind, Measure, State
 from gehoord.limits.ladder.rungs import ANSWERS, LADDER, LEAD, MANAGER, Rung, seats_of
 from gehoord.limits.ladder.spans import Span, working_days_after
-from gehoord.limits.ladder.steps import NOT_YOUR_SEAT, NotAllowed, Now, check, end_of, needs
+from gehoord.limits.ladder.steps import (
+    NOT_YOUR_SEAT,
+    WHY_NEEDED,
+    NotAllowed,
+    Now,
+    check,
+    end_of,
+    needs,
+)
 
 HEAR_WITHIN = 5
 """Working days in which a customer is heard after a measure that could not wait."""
 MAY_PROPOSE = {Kind.FLAG: ANSWERS, Kind.ARRANGEMENT: LEAD | MANAGER, Kind.BLOCK: LEAD | MANAGER}
 STILL_DECIDING = _("Not everybody who decides about this has said yes.")
 NOT_IN_FORCE = _("It is not in force.")
-WHY_NEEDED = _("Write down why this is needed.")
 
 
 @dataclass(frozen=True)
@@ -84,12 +91,14 @@ def cannot_wait(history: History, now: Now, *, number: int, reason: str) -> Meas
 
 
 def tell_privacy_officer(history: History, now: Now, *, number: int) -> Measure:
-    """Note that the privacy officer knows of a contact stop.
+    """Note that the privacy officer knows of a contact stop that is to be decided.
 
-    Raises NotAllowed.
+    Raises NotAllowed or NotPossibleNow.
     """
     measure = history.measure(number)
     needs(now.actor, LEAD, MANAGER)
+    if measure.kind != Kind.BLOCK or measure.state not in (State.PROPOSED, State.HEARD):
+        raise NotPossibleNow
     return replace(measure, privacy_told=True)
 
 

@@ -30,6 +30,7 @@ class NotAllowed(Exception):
         return " ".join(self.why)
 
 
+WHY_NEEDED = _("Write down why this is needed.")
 NOT_YOUR_SEAT = _("Somebody with another role decides this.")
 
 

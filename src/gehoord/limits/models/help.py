@@ -91,10 +91,6 @@ class HelpRequest(DueRow):
         """Whether nobody helps yet."""
         return self.state in WAITING
 
-    @property
-    def is_taken_over(self) -> bool:
-        return self.state == HelpState.TAKEN_OVER
-
 
 class HelpAnswer(models.Model):
     """How long a team took to see a call. No agent, no case, no moment: there is nobody to count."""

@@ -14,6 +14,7 @@ from gehoord.limits.actions import (
     confirm_behaviour,
     decide_appeal,
     file_appeal,
+    lift_measure,
     propose_measure,
     tell_customer,
 )
@@ -97,6 +98,14 @@ def test_who_told_the_customer_is_involved_too(mark: Measure) -> None:
     assert told_by is not None
     with pytest.raises(NotAllowed):
         assign_appeal(appeal=appeal, to=told_by, by=told_by)
+
+
+def test_who_took_a_later_step_in_it_is_involved_too(mark: Measure) -> None:
+    lifter = make_agent(roles=[Role.LEAD, Role.MANAGER])
+    lift_measure(measure=mark, by=lifter, reason="Het is rustig.")
+    appeal = file_appeal(measure=mark, words="Dat was ik niet.")
+    with pytest.raises(NotAllowed):
+        assign_appeal(appeal=appeal, to=lifter, by=lifter)
 
 
 def test_words_that_were_unjustified_are_never_a_ground_again(

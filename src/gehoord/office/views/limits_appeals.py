@@ -14,8 +14,8 @@ from gehoord.accounts.http import AgentRequest
 from gehoord.accounts.models import Agent
 from gehoord.cases.actions import CaseIsClosed, ReplyHasBlanks
 from gehoord.limits.actions import assign_appeal, decide_appeal
-from gehoord.limits.keeping import history_of
-from gehoord.limits.ladder.appealing import DECIDES, Outcome, involved
+from gehoord.limits.involvement import had_a_part
+from gehoord.limits.ladder.appealing import DECIDES, Outcome
 from gehoord.limits.ladder.course import NotPossibleNow
 from gehoord.limits.ladder.steps import NotAllowed
 from gehoord.limits.models import Appeal
@@ -91,11 +91,8 @@ def _found(request: AgentRequest, number: int) -> Appeal:
 
 
 def _uninvolved(found: Appeal) -> Any:
-    history = history_of(found.measure.customer)
-    had_a_part = involved(history, history.measure(found.measure_id))
-    wrote = found.measure.notices.values("written_by")
     people = Agent.objects.active().filter(role_rows__role__in=DECIDES).distinct()
-    return people.exclude(pk__in=had_a_part).exclude(pk__in=[n["written_by"] for n in wrote])
+    return people.exclude(pk__in=had_a_part(found.measure))
 
 
 def _page(request: AgentRequest, found: Appeal, *, status: int = 200, **forms: Any) -> HttpResponse:
