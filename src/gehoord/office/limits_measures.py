@@ -9,7 +9,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from gehoord.accounts.models import Agent, Role
+from gehoord.cases.models import Case
 from gehoord.contacts.models import Customer
+from gehoord.limits.keeping import history_of
+from gehoord.limits.ladder.guards import MARK_DAYS
 from gehoord.limits.ladder.records import Kind, State
 from gehoord.limits.ladder.reminding import Term
 from gehoord.limits.models import Appeal, Behaviour, Measure, MeasureQuerySet
@@ -69,6 +72,27 @@ def waiting_for(agent: Agent, *, at: datetime | None = None) -> Waiting:
         appeals=[row for row in undecided if (Term.APPEAL, row.measure_id) not in shown],
         in_force=list(rows.in_force(now).filter(kind__in=DECIDED).order_by("ends_at", "pk")),
     )
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """A conversation that was stopped, while its cooling-off period runs."""
+
+    measure: Measure
+    times: int
+    """How many conversations with this customer were stopped in the days that count for a mark."""
+
+
+def stopped_now(agent: Agent) -> list[Stopped]:
+    """The cooling-off periods in the cases this agent may see, the one that ends first before others."""
+    now = timezone.now()
+    rows = measures_for(agent).in_force(now).filter(kind=Kind.COOL_OFF)
+    rows = rows.filter(case__in=Case.objects.visible_to(agent)).select_related("customer")
+    return [Stopped(row, _ended(row.customer, now)) for row in rows.order_by("ends_at", "pk")]
+
+
+def _ended(customer: Customer, now: datetime) -> int:
+    return len(history_of(customer).begun(Kind.COOL_OFF, since=now - MARK_DAYS, until=now))
 
 
 def _to_hear(rows: MeasureQuerySet, now: datetime) -> MeasureQuerySet:

@@ -11,6 +11,7 @@ from gehoord.cases.actions import send_reply
 from gehoord.cases.actions.announcing import announce, audiences_of_customer
 from gehoord.cases.models import Conversation, Message
 from gehoord.limits.actions.calling_back import begin_call_back
+from gehoord.limits.actions.care import ask_aftercare
 from gehoord.limits.actions.incidents import enter_incident
 from gehoord.limits.actions.noting import note
 from gehoord.limits.call_back_course import WITHOUT_GROUND
@@ -109,6 +110,10 @@ def _cool_off(conversation: Conversation, by: Agent) -> Measure | None:
         return None
     enter_incident(measure=measure, by=by)
     note(case=conversation.case, by=by, what="conversation ended", measure=measure.pk)
+    grounds = measure.grounds.prefetch_related("at_agents")
+    # So the lead hears of it: because somebody may need him.
+    for agent in {each for said in grounds for each in said.at_agents.all()}:
+        ask_aftercare(agent=agent, team=conversation.case.team)
     return measure
 
 

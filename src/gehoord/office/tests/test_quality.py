@@ -11,7 +11,6 @@ from django.utils import timezone
 from gehoord.accounts.models import Role
 from gehoord.limits.actions import end_conversation, look_at_ended, spoke_to_customer
 from gehoord.limits.models import EndedWithoutGround
-from gehoord.privacy.limits_records import limits_record
 from tests.factories import make_agent, make_customer_message, make_reply, make_team
 
 pytestmark = pytest.mark.django_db
@@ -96,12 +95,3 @@ def test_menu_counts_what_nobody_looked_at(as_coach, ended, coach, seen):
     look_at_ended(ended=ended, by=coach)
 
     assert "Kwaliteit 1" not in seen(as_coach.get(PAGE))
-
-
-def test_customer_gets_it_with_what_is_kept_of_him(ended):
-    customer = ended.conversation.case.customer
-
-    (row,) = limits_record(customer)["ended_without_ground"]
-
-    assert row["ended_at"] == ended.ended_at
-    assert row["contacted_at"] is None

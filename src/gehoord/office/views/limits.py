@@ -26,7 +26,7 @@ from gehoord.limits.models import HouseRules, Measure
 from gehoord.limits.wording.times import times_words
 from gehoord.office.entrance import deciders_only, proposers_only
 from gehoord.office.limits_forms import ProposalForm, TellingForm
-from gehoord.office.limits_measures import behaviours_of, measures_for, waiting_for
+from gehoord.office.limits_measures import behaviours_of, measures_for, stopped_now, waiting_for
 from gehoord.office.limits_steps import STEPS, Step, offers, stops_of
 from gehoord.office.limits_table import rung_of
 
@@ -40,7 +40,11 @@ NOT_SENT = (
 @deciders_only
 def overview(request: AgentRequest) -> HttpResponse:
     """What waits for a decision, and what holds now."""
-    context = {"waiting": waiting_for(request.user), "now": timezone.now()}
+    context = {
+        "waiting": waiting_for(request.user),
+        "stopped": stopped_now(request.user),
+        "now": timezone.now(),
+    }
     return render(request, "office/limits.html", context)
 
 
