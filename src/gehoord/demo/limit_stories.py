@@ -1,7 +1,8 @@
 """Stories about the house rules, help and safety, as data: who did what, one line per step.
 
 `k+3m: …` is the customer, three minutes later; `w noor: …` is Noor. Other lines are steps of people:
-`B2: …` confirms a level with the literal words, `warn:` and `end:` set a limit, `flag noor: …`
+`B2: …` confirms a level with the literal words, `warn:` and `end:` set a limit, `stop:` ends
+without a ground, `flag noor: …`
 proposes one. `||` stands between the parts of a line.
 """
 
@@ -41,6 +42,7 @@ class Does(StrEnum):
     DANGER = "B4"
     WARNS = "warn"
     ENDS = "end"
+    STOPS = "stop"
     FLAG = "flag"
     ARRANGEMENT = "arrangement"
     BLOCK = "block"

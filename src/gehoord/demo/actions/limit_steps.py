@@ -13,6 +13,7 @@ from gehoord.demo.actions.limit_talk import Talk
 from gehoord.demo.actions.passing import Kind
 from gehoord.demo.limit_stories import Does, Step
 from gehoord.limits import actions as limits
+from gehoord.limits.call_backs import promise_for
 from gehoord.limits.care_steps import CareStep
 from gehoord.limits.keeping import calendar
 from gehoord.limits.ladder import records
@@ -23,6 +24,7 @@ from gehoord.limits.models import (
     Approval,
     Behaviour,
     CrisisCare,
+    EndedWithoutGround,
     EvidencePack,
     Held,
     HelpRequest,
@@ -35,7 +37,7 @@ from gehoord.limits.models import (
 )
 from gehoord.limits.safety_steps import SafetyStep
 from gehoord.limits.wording.notices import letter_about
-from gehoord.limits.wording.speaking import ending, warning
+from gehoord.limits.wording.speaking import ending, ending_without_ground, warning
 from gehoord.limits.wording.telling import voice_in
 
 LEVELS = {
@@ -129,6 +131,19 @@ def _ends(talk: Talk, step: Step) -> None:
     words = ending(voice_in(conversation), quotes=talk.quotes, until=until, is_spoken=False)
     limits.end_conversation(
         conversation=conversation, by=talk.by(step), words=words, submission=talk.uuid()
+    )
+
+
+def _stops(talk: Talk, step: Step) -> None:
+    """An agent may always stop: then a colleague calls the customer back."""
+    conversation, by = talk.said.conversation, talk.by(step)
+    promise = promise_for(talk.team, ender=by)
+    limits.end_conversation(
+        conversation=conversation,
+        by=by,
+        words=ending_without_ground(voice_in(conversation), promise),
+        submission=talk.uuid(),
+        promise=promise,
     )
 
 
@@ -234,6 +249,7 @@ PLAYED: dict[Does, Callable[[Talk, Step], None]] = {
     Does.DANGER: _confirms,
     Does.WARNS: _warns,
     Does.ENDS: _ends,
+    Does.STOPS: _stops,
     Does.FLAG: _proposes,
     Does.ARRANGEMENT: _proposes,
     Does.BLOCK: _proposes,
@@ -259,6 +275,7 @@ MAKES: dict[Does, set[Kind]] = {
     Does.DANGER: {Behaviour, SafetyCase},
     Does.WARNS: GIVEN,
     Does.ENDS: GIVEN,
+    Does.STOPS: {EndedWithoutGround},
     # A stop keeps apart what he writes.
     Does.TELLS: {Held},
     Does.APPEALS: {Appeal},

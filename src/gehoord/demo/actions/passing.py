@@ -24,6 +24,7 @@ from gehoord.limits.models import (
     Approval,
     Behaviour,
     CrisisCare,
+    EndedWithoutGround,
     EvidencePack,
     Held,
     HelpRequest,
@@ -53,6 +54,7 @@ OF_LIMITS: dict[Kind, str] = {
     Incident: "customer",
     EvidencePack: "incident__customer",
     CrisisCare: "customer",
+    EndedWithoutGround: "conversation__case__customer",
     SafetyCase: "case__customer",
     HelpRequest: "case__customer",
 }

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from gehoord.accounts.models import Agent
-from gehoord.cases.models import Case, Conversation, Message
+from gehoord.cases.models import Case, Conversation, Message, MessageQuerySet
 from gehoord.jobs.due import DueQuerySet, DueRow, to_do_index
 from gehoord.limits.call_back_course import HOLDS
 
@@ -28,16 +28,12 @@ class EndedQuerySet(DueQuerySet["EndedWithoutGround"]):
 
     def with_contact(self) -> EndedQuerySet:
         """With `contacted_at`: when a person spoke to the customer, or a reply of one left."""
-        left = Message.objects.to_customers().from_people().seen_by_customer()
-        replies = left.filter(
-            case=OuterRef("conversation__case"), written_at__gt=OuterRef("ended_at")
-        )
-        first = Subquery(replies.in_order().values("written_at")[:1])
+        first = Subquery(_replies_since().in_order().values("written_at")[:1])
         return self.annotate(contacted_at=Coalesce("called_back_at", first))
 
     def waiting(self) -> EndedQuerySet:
         """Those whose customer still waits for somebody."""
-        return self.with_contact().filter(contacted_at=None)
+        return self.filter(~Exists(_replies_since()), called_back_at=None)
 
     def asked_of(self, agent: Agent) -> EndedQuerySet:
         """Those that this agent was called for, and that no colleague took."""
@@ -50,6 +46,12 @@ class EndedQuerySet(DueQuerySet["EndedWithoutGround"]):
         since = (now or timezone.now()) - SHOWN
         shown = self.with_contact().filter(Q(looked_at=None) | Q(looked_at__gte=since))
         return shown.order_by(F("looked_at").desc(nulls_first=True), "-ended_at", "-pk")
+
+
+def _replies_since() -> MessageQuerySet:
+    """What people wrote to the customer after it ended, and that left."""
+    left = Message.objects.to_customers().from_people().seen_by_customer()
+    return left.filter(case=OuterRef("conversation__case"), written_at__gt=OuterRef("ended_at"))
 
 
 class EndedWithoutGround(DueRow):
