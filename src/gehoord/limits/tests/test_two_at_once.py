@@ -14,6 +14,7 @@ def test_of_those_who_click_at_once_one_is_first(what_came_of):
     assert sum(told["approved"].values()) == 2 * rounds
     assert told["told"] == {"Measure": rounds, "NotPossibleNow": rounds}
     assert told["appealed"] == {"Appeal": 3 * rounds}
+    assert told["taken"] == {"EndedWithoutGround": rounds, "CallBackIsTaken": rounds}
     assert told["decided"] == {"Appeal": rounds, "NotAllowed": rounds}
     assert found["counts"] == {
         "approvals": 2 * rounds,

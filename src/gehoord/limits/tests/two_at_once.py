@@ -20,7 +20,7 @@ django.setup()
 from django.core.management import call_command
 from django.db import connections
 
-from gehoord.accounts.models import Role
+from gehoord.accounts.models import Agent, Role
 from gehoord.limits.actions import (
     approve_measure,
     assign_appeal,
@@ -31,6 +31,7 @@ from gehoord.limits.actions import (
     file_appeal,
     hear_customer,
     propose_measure,
+    take_call_back,
     tell_customer,
 )
 from gehoord.limits.ladder.appealing import Outcome
@@ -77,7 +78,16 @@ def main() -> None:
     managers = [make_agent(roles=[Role.MANAGER]) for _ in range(3)]
     told: dict[str, Counter[str]] = {
         name: Counter()
-        for name in ("ended", "extended", "proposed", "approved", "told", "appealed", "decided")
+        for name in (
+            "ended",
+            "extended",
+            "proposed",
+            "approved",
+            "told",
+            "appealed",
+            "decided",
+            "taken",
+        )
     }
     for _ in range(ROUNDS):
         message, behaviour = threatened(noor)
@@ -109,10 +119,21 @@ def main() -> None:
             at_once(*[partial(file_appeal, measure=measure, words="Oneens.")] * 3)
         )
         judge(measure, told)
+        call_back(managers, told)
     counts = {"approvals": Approval.objects.filter(measure__kind=Kind.ARRANGEMENT).count()}
     counts |= {"appeals": Appeal.objects.count(), "measures": Measure.objects.count()}
     counts |= {"letters": Notice.objects.filter(way=Notice.Way.LETTER).count()}
     sys.stdout.write(json.dumps({"rounds": ROUNDS, "told": told, "counts": counts}))
+
+
+def call_back(managers: list[Agent], told: dict[str, Counter[str]]) -> None:
+    """Two colleagues call the same customer back."""
+    talk = make_customer_message(text="Waar blijft mijn geld?").conversation
+    ended = end_conversation(
+        conversation=talk, by=make_agent(), words="Tot zo.", submission=uuid4()
+    )
+    take = partial(take_call_back, ended=ended)
+    told["taken"].update(at_once(*[partial(take, by=each) for each in managers[:2]]))
 
 
 def judge(measure: Measure, told: dict[str, Counter[str]]) -> None:
