@@ -14,7 +14,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from gehoord.accounts.models import Agent, Role
 from gehoord.cases.models import Case
-from gehoord.limits.models import EndedWithoutGround, Measure
+from gehoord.limits.models import Aftercare, EndedWithoutGround, Measure
 from gehoord.limits.models.help import HELPS
 from gehoord.office.entrance import (
     DECIDERS,
@@ -68,7 +68,8 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     """Items of the main menu beside the cases, for whom they are; asked when a menu is drawn."""
     set_aside = cache(lambda: _set_aside(request))
     stops = cache(lambda: _stops_to_read(request))
-    counted = {SET_ASIDE[0]: set_aside, PRIVACY: stops}
+    spoken_to = cache(lambda: _to_speak_to(request))
+    counted = {SET_ASIDE[0]: set_aside, PRIVACY: stops, HELPING[0]: spoken_to}
     return {
         "menu_items": SimpleLazyObject(lambda: _items(request, counted)),
         "mails_set_aside": set_aside,
@@ -83,6 +84,12 @@ def _stops_to_read(request: HttpRequest) -> int:
         return 0
     told = Measure.objects.told_to_privacy(timezone.now())
     return told.filter(privacy_seen_at=None).count()
+
+
+def _to_speak_to(request: HttpRequest) -> int:
+    """Colleagues to whom something happened and whom a lead speaks to today."""
+    agent = getattr(request, "user", None)
+    return Aftercare.objects.visible_to(agent).count() if isinstance(agent, Agent) else 0
 
 
 def _set_aside(request: HttpRequest) -> int:

@@ -82,3 +82,11 @@ def test_lead_is_asked_to_speak_to_whom_it_was_said_to(as_lead, team, noor):
     page = as_lead.get("/help/").text
     assert "Spreek vandaag" in page
     assert "Noor" in page
+    # He sees on every page that somebody waits for him.
+    assert waiting_behind(as_lead, "/help/") == 1
+
+
+def waiting_behind(client, place):
+    """The number beside an item of the menu."""
+    items = client.get("/office/limits/").context["menu_items"]
+    return next(each["count"] for each in items if each["url"] == place)
