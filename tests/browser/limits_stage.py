@@ -1,13 +1,15 @@
 """Put house rules at work on the stage: `python -m tests.browser.limits_stage`.
 
 Prints as JSON the numbers of what it made: a proposal, a contact stop in force with its notice and
-an appeal, a second stop that can still be appealed against, and incidents.
+an appeal, a second stop that can still be appealed against, incidents, and a customer who waits to be
+called back.
 """
 
 import json
 import sys
 from datetime import timedelta
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import django
 
@@ -21,6 +23,7 @@ from gehoord.limits.actions import (
     approve_measure,
     assign_appeal,
     confirm_behaviour,
+    end_conversation,
     file_appeal,
     hear_customer,
     propose_measure,
@@ -112,7 +115,12 @@ def main() -> None:
     record_incident(
         case=stop.case, level=Level.DANGER, facts="Hij stond bij de ingang.", quotes=[], by=dirk
     )
+    waits = make_customer_message(team=team, name="Gerda Timmers", text="Ik blijf hier zitten.")
+    end_conversation(
+        conversation=waits.conversation, by=at, words="Ik rond nu af.", submission=uuid4()
+    )
     told = {
+        "waits": waits.case_id,
         "case": stop.case_id,
         "proposed": proposed.pk,
         "agreed": agreed.pk,
