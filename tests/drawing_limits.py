@@ -112,7 +112,8 @@ stateDiagram-v2
 ```
 
 That a measure is over is no state: the clock says so. A measure begins when the customer is told,
-never before. One that could not wait runs at most {HEAR_WITHIN} working days without hearing him, and
+never before. A proposal that nobody decided and told in 30 days is off. One that
+could not wait runs at most {HEAR_WITHIN} working days without hearing him, and
 then has no effect: hearing him later does not bring it back. After those days it cannot be approved
 or told unheard either, only once he was heard. Hours pass by themselves, days and months end at the
 same time on the clock, also when summer time begins or ends.

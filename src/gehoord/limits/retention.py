@@ -18,7 +18,7 @@ from gehoord.contacts.models import Customer, CustomerQuerySet
 from gehoord.contacts.staying import leaves_out
 from gehoord.jobs.batches import until_done
 from gehoord.limits.ladder.course import DECIDED
-from gehoord.limits.ladder.records import PENDING, State
+from gehoord.limits.ladder.records import State
 from gehoord.limits.models import (
     Behaviour,
     CrisisCare,
@@ -64,7 +64,9 @@ def _without_limits(customers: CustomerQuerySet) -> CustomerQuerySet:
 def _forget_some_measures() -> int:
     over = Coalesce("ended_at", "ends_at", "proposed_at")
     old = Measure.objects.annotate(over_at=over).filter(over_at__lt=months_ago(MONTHS_OF_MEASURES))
-    settled = old.exclude(state__in=PENDING).exclude(appeal__outcome="")
+    settled = old.exclude(pk__in=Measure.objects.pending(timezone.now())).exclude(
+        appeal__outcome=""
+    )
     return make_past(measures=settled.order_by("pk")[:AT_ONCE])
 
 
@@ -140,10 +142,11 @@ def holding(customer: Customer, *, at: datetime | None = None) -> MeasureQuerySe
     Marks, arrangements and contact stops that hold or are being decided, and what an appeal is
     still about: necessary for legal claims and for the safety of people at work (AVG 17(3)).
     """
-    rows = Measure.objects.filter(customer=customer)
-    running = rows.in_force(at or timezone.now()).filter(kind__in=DECIDED).values("pk")
+    now, rows = at or timezone.now(), Measure.objects.filter(customer=customer)
+    running = rows.in_force(now).filter(kind__in=DECIDED).values("pk")
+    deciding = rows.pending(now).values("pk")
     appealed = rows.filter(appeal__isnull=False, appeal__outcome="").values("pk")
-    return rows.filter(Q(pk__in=running) | Q(pk__in=appealed) | Q(state__in=PENDING))
+    return rows.filter(Q(pk__in=running) | Q(pk__in=appealed) | Q(pk__in=deciding))
 
 
 @transaction.atomic

@@ -67,7 +67,7 @@ def waiting_for(agent: Agent, *, at: datetime | None = None) -> Waiting:
     shown = {(each.term, each.measure.pk) for each in pressing}
     return Waiting(
         pressing=pressing,
-        proposals=list(rows.pending().order_by("proposed_at", "pk")),
+        proposals=list(rows.pending(now).order_by("proposed_at", "pk")),
         to_hear=[each for each in _to_hear(rows, now) if (Term.HEAR, each.pk) not in shown],
         appeals=[row for row in undecided if (Term.APPEAL, row.measure_id) not in shown],
         in_force=list(rows.in_force(now).filter(kind__in=DECIDED).order_by("ends_at", "pk")),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gehoord.limits.ladder.course import HEARD, Move, NotPossibleNow, after
 from gehoord.limits.ladder.guards import Situation, customer_heard
-from gehoord.limits.ladder.records import Approval, History, Kind, Measure, State
+from gehoord.limits.ladder.records import PENDING, Approval, History, Kind, Measure, State
 from gehoord.limits.ladder.rungs import ANSWERS, LADDER, LEAD, MANAGER, Rung, seats_of
 from gehoord.limits.ladder.spans import Span, working_days_after
 from gehoord.limits.ladder.steps import (
@@ -27,6 +27,9 @@ HEAR_WITHIN = 5
 MAY_PROPOSE = {Kind.FLAG: ANSWERS, Kind.ARRANGEMENT: LEAD | MANAGER, Kind.BLOCK: LEAD | MANAGER}
 STILL_DECIDING = _("Not everybody who decides about this has said yes.")
 NOT_IN_FORCE = _("It is not in force.")
+LAPSED = _(
+    "Nobody decided about this in 30 days, so it is off. Is it still needed? Propose it again."
+)
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,7 @@ def approve(history: History, now: Now, *, number: int) -> Measure:
     Raises NotAllowed or NotPossibleNow.
     """
     measure = history.measure(number)
+    _is_on(measure, now)
     rung = LADDER[measure.kind]
     approved = after(measure.kind, measure.state, Move.APPROVE)
     check(rung.decide, Situation(history, now.at, now.actor, measure))
@@ -116,6 +120,11 @@ def approve(history: History, now: Now, *, number: int) -> Measure:
     approvals = (*measure.approvals, Approval(now.actor.number, seat, now.at))
     is_full = len(approvals) == len(rung.seats)
     return replace(measure, approvals=approvals, state=approved if is_full else measure.state)
+
+
+def _is_on(measure: Measure, now: Now) -> None:
+    if measure.state in PENDING and not measure.is_pending(now.at):
+        raise NotAllowed(LAPSED)
 
 
 def _free_seat(measure: Measure, now: Now) -> int:
@@ -149,6 +158,7 @@ def tell(history: History, now: Now, *, number: int, length: Span | None = None)
     if measure.state in (State.PROPOSED, State.HEARD):
         raise NotAllowed(STILL_DECIDING)
     state = after(measure.kind, measure.state, Move.TELL)
+    _is_on(measure, now)
     needs(now.actor, *seats_of(measure.kind, now.deciders))
     if history.is_in_care(now.at):
         check(rung.begin[:1], Situation(history, now.at, now.actor, measure))

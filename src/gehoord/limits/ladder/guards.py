@@ -152,7 +152,7 @@ not_in_force_already = Guard(
         not any(
             each.kind == here.measure.kind
             and each.number not in (here.measure.number, here.measure.renews)
-            for each in (*here.history.in_force(here.at), *here.history.pending)
+            for each in (*here.history.in_force(here.at), *here.history.pending(here.at))
         )
     ),
     _("This measure is in force or proposed already."),

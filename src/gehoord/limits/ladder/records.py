@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.db import models
@@ -37,6 +37,8 @@ class State(models.TextChoices):
 
 
 PENDING = (State.PROPOSED, State.HEARD, State.APPROVED)
+PROPOSAL_LASTS = timedelta(days=30)
+"""What nobody decided and told by then is off: nothing hangs over a customer without end."""
 """A proposal waits for somebody: nobody refused it, and the customer was not told."""
 
 
@@ -108,6 +110,10 @@ class Measure:
         """Whether the customer gave his side, or there still is time for that."""
         return self.heard_at is not None or (self.hear_by is not None and at < self.hear_by)
 
+    def is_pending(self, at: datetime) -> bool:
+        """Whether people are still deciding about it."""
+        return self.state in PENDING and at < self.proposed_at + PROPOSAL_LASTS
+
     def is_in_force(self, at: datetime) -> bool:
         """Whether it has any effect at a moment. One whose time is over has none and is not shown."""
         if self.state != State.ACTIVE or self.begins_at is None or self.ends_at is None:
@@ -135,10 +141,9 @@ class History:
             return []
         return [each for each in self.measures if each.is_in_force(at)]
 
-    @property
-    def pending(self) -> list[Measure]:
-        """Proposals that nobody refused and that are not in force yet."""
-        return [each for each in self.measures if each.state in PENDING]
+    def pending(self, at: datetime) -> list[Measure]:
+        """Proposals that nobody refused, that are not in force yet, and not too old."""
+        return [each for each in self.measures if each.is_pending(at)]
 
     def behaviour(self, numbers: Iterable[int]) -> list[Behaviour]:
         wanted = set(numbers)

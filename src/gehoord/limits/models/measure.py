@@ -10,7 +10,7 @@ from gehoord.accounts.models import Agent
 from gehoord.cases.models import Case, Conversation
 from gehoord.contacts.models import Customer
 from gehoord.limits.ladder.course import AT_ONCE
-from gehoord.limits.ladder.records import PENDING, Kind, State
+from gehoord.limits.ladder.records import PENDING, PROPOSAL_LASTS, Kind, State
 from gehoord.limits.models.behaviour import Behaviour
 
 
@@ -23,14 +23,14 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         running = self.filter(state=State.ACTIVE, begins_at__lte=at, ends_at__gt=at)
         return running.exclude(unheard)
 
-    def pending(self) -> MeasureQuerySet:
-        """Proposals that wait for somebody's decision."""
-        return self.filter(state__in=PENDING)
+    def pending(self, at: datetime) -> MeasureQuerySet:
+        """Proposals that wait for somebody's decision, and not too long already."""
+        return self.filter(state__in=PENDING, proposed_at__gt=at - PROPOSAL_LASTS)
 
     def told_to_privacy(self, at: datetime) -> MeasureQuerySet:
         """Contact stops that the privacy officer was told of and that are not over."""
         told = self.filter(kind=Kind.BLOCK, privacy_told=True)
-        return told.filter(Q(pk__in=told.pending()) | Q(pk__in=told.in_force(at)))
+        return told.filter(Q(pk__in=told.pending(at)) | Q(pk__in=told.in_force(at)))
 
 
 class Measure(models.Model):

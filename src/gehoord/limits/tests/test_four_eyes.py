@@ -1,6 +1,9 @@
 """Four eyes, also in a team with one lead and one manager: never one person, never the insulted one."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from gehoord.accounts.models import Role
 from gehoord.limits.actions import (
@@ -15,6 +18,8 @@ from gehoord.limits.ladder.levels import Level
 from gehoord.limits.ladder.records import Kind, State
 from gehoord.limits.ladder.rungs import LADDER
 from gehoord.limits.ladder.steps import NotAllowed
+from gehoord.limits.models import Measure
+from gehoord.limits.retention import holding
 from tests.factories import make_agent, make_customer_message, make_reply, make_team
 
 THREAT = "Ik weet waar jij woont en ik kom langs."
@@ -86,6 +91,22 @@ def test_one_person_with_both_roles_does_not_decide_about_an_arrangement_alone(t
         approve_measure(measure=arrangement, by=both)
     arrangement.refresh_from_db()
     assert arrangement.state == State.HEARD
+
+
+def test_what_nobody_decided_in_a_month_is_off_and_hangs_over_nobody(propose, noor, lead):
+    mark = propose(by=noor, kind=Kind.FLAG)
+    Measure.objects.update(proposed_at=timezone.now() - timedelta(days=30))
+
+    with pytest.raises(NotAllowed, match="30 dagen"):
+        approve_measure(measure=mark, by=lead)
+    assert not Measure.objects.pending(timezone.now()).exists()
+    assert not holding(mark.customer).exists()
+    # Is it still needed, then it is proposed again.
+    [said] = mark.grounds.all()
+    again = propose_measure(
+        case=mark.case, by=noor, kind=Kind.FLAG, grounds=[said], reason="Het gebeurde echt."
+    )
+    assert approve_measure(measure=again, by=lead).state == State.APPROVED
 
 
 def test_who_proposes_a_mark_does_not_decide_about_it(propose, lead):

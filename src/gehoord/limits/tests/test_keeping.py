@@ -13,7 +13,7 @@ from gehoord.accounts.models import Agent, AgentRole
 from gehoord.cases.models import Conversation
 from gehoord.limits import models
 from gehoord.limits.keeping import history_of, keep
-from gehoord.limits.ladder.records import PENDING, History, Measure
+from gehoord.limits.ladder.records import History, Measure
 from gehoord.limits.tests.histories import STAFF, Story
 from tests.factories import make_case
 
@@ -115,8 +115,8 @@ def assert_same_effect(customer, story, at):
     rows = customer.measures.in_force(at)
     outside_care = replace(story.history, care_until=None)
     assert {row.pk for row in rows} == {each.number for each in outside_care.in_force(at)}
-    waiting = {row.pk for row in customer.measures.pending()}
-    assert waiting == {each.number for each in story.history.measures if each.state in PENDING}
+    waiting = {row.pk for row in customer.measures.pending(at)}
+    assert waiting == {each.number for each in story.history.measures if each.is_pending(at)}
 
 
 def forget(customer):

@@ -185,14 +185,17 @@ def test_measure_is_forgotten_a_year_after_its_end(mark, days, is_there):
     assert PastMeasure.objects.exists() is not is_there
 
 
-def test_proposal_that_nobody_decided_is_not_forgotten(said):
+@pytest.mark.parametrize(("days", "is_there"), [(300, True), (400, False)])
+def test_proposal_that_nobody_decided_goes_like_what_is_over(said, days, is_there):
     propose_measure(
         case=said.message.case, by=make_agent(), kind=Kind.FLAG, grounds=[said], reason="Gericht."
     )
-    Measure.objects.update(proposed_at=ago(days=900))
+    Measure.objects.update(proposed_at=ago(days=days))
     forget_old_limits()
 
-    assert Measure.objects.exists()
+    assert Measure.objects.exists() is is_there
+    # It never began, so it is no measure in any figure.
+    assert not PastMeasure.objects.exists()
 
 
 @pytest.mark.parametrize(("days", "is_named"), [(720, True), (740, False)])
