@@ -52,7 +52,12 @@ def pdf_of(sheet: Sheet, *, at: datetime | None = None) -> bytes:
     try:
         return _drawn(sheet, at)
     except typst.TypstError:
-        return _drawn(_spelled_out(sheet), at)
+        pass
+    try:
+        return _drawn(_spelled_out(sheet, _drawable(sheet)), at)
+    except typst.TypstError:
+        # Some letters can be drawn alone, and not among others.
+        return _drawn(_spelled_out(sheet, PLAIN), at)
 
 
 def _drawn(sheet: Sheet, at: datetime | None) -> bytes:
@@ -67,8 +72,8 @@ def _drawn(sheet: Sheet, at: datetime | None) -> bytes:
     return drawn
 
 
-def _spelled_out(sheet: Sheet) -> Sheet:
-    """The same words, with names for what cannot be drawn."""
+def _drawable(sheet: Sheet) -> frozenset[str]:
+    """The letters on a sheet that some typeface has."""
     lists = (sheet.sender, sheet.to, sheet.paragraphs)
     used = {
         *sheet.house,
@@ -77,7 +82,12 @@ def _spelled_out(sheet: Sheet) -> Sheet:
         *(each for one in lists for each in "".join(one)),
     }
     tried = sorted(used - PLAIN)[:MOST_TRIED]
-    drawn = PLAIN | {letter for letter in tried if _is_drawn(letter)}
+    return PLAIN | {letter for letter in tried if _is_drawn(letter)}
+
+
+def _spelled_out(sheet: Sheet, drawn: frozenset[str]) -> Sheet:
+    """The same words, with names for what cannot be drawn."""
+    lists = (sheet.sender, sheet.to, sheet.paragraphs)
     sender, to, paragraphs = ([_told(line, drawn) for line in lines] for lines in lists)
     house, title, day = (_told(each, drawn) for each in (sheet.house, sheet.title, sheet.day))
     return replace(

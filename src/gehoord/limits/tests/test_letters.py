@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gehoord.limits.letters import Sheet, pdf_of
@@ -61,6 +61,7 @@ def test_a_letter_comes_out_whatever_was_said(words: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(st.characters(codec=None), max_size=40))
+@example("\U0001e8d0")  # Drawn alone, and not among others.
 def test_any_text_at_all_gives_a_letter(words: str) -> None:
     assert is_pdf(pdf_of(sheet_with(words), at=MOMENT))
 
