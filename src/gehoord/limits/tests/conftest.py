@@ -1,4 +1,4 @@
-"""People who act in one instant, on both databases and with real connections."""
+"""Who works here, and people who act in one instant, on both databases and with real connections."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from gehoord.accounts.models import Agent, Role, Team
+from gehoord.cases.models import Case
+from tests.factories import make_agent, make_case, make_team
 from tests.services import ROOT, environment, postgresql_running
 
 
@@ -39,3 +42,33 @@ def what_came_of(
             return found
 
         yield run
+
+
+@pytest.fixture
+def team() -> Team:
+    return make_team()
+
+
+@pytest.fixture
+def noor(team: Team) -> Agent:
+    return make_agent(team=team)
+
+
+@pytest.fixture
+def sanne(team: Team) -> Agent:
+    return make_agent(team=team, name="Sanne Vos", roles=[Role.LEAD])
+
+
+@pytest.fixture
+def esra(team: Team) -> Agent:
+    return make_agent(team=team, name="Esra Aydin", roles=[Role.LEAD])
+
+
+@pytest.fixture
+def boss() -> Agent:
+    return make_agent(name="Bram Baas", roles=[Role.MANAGER])
+
+
+@pytest.fixture
+def case(team: Team, noor: Agent) -> Case:
+    return make_case(team=team, owner=noor)

@@ -8,7 +8,6 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
-from gehoord.accounts.models import Role
 from gehoord.cases.models import Delivery, Message
 from gehoord.limits.actions import (
     CallBackIsTaken,
@@ -26,35 +25,10 @@ from gehoord.limits.keeping import history_of
 from gehoord.limits.models import EndedWithoutGround, Incident, Measure, OutsideAlert
 from gehoord.limits.outside import words_of
 from gehoord.limits.tasks import remind_of_customers
-from tests.factories import make_agent, make_customer_message, make_reply, make_team
+from tests.factories import make_customer_message, make_reply
 
 pytestmark = pytest.mark.django_db
 HOME = ZoneInfo("Europe/Amsterdam")
-
-
-@pytest.fixture
-def team():
-    return make_team()
-
-
-@pytest.fixture
-def noor(team):
-    return make_agent(team=team)
-
-
-@pytest.fixture
-def sanne(team):
-    return make_agent(team=team, name="Sanne Vos", roles=[Role.LEAD])
-
-
-@pytest.fixture
-def esra(team):
-    return make_agent(team=team, name="Esra Aydin", roles=[Role.LEAD])
-
-
-@pytest.fixture
-def boss():
-    return make_agent(name="Bram Baas", roles=[Role.MANAGER])
 
 
 def end(team, by, **message):

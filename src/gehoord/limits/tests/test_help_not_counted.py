@@ -7,35 +7,15 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
-from gehoord.accounts.models import Agent, AuditEvent, Role
+from gehoord.accounts.models import Agent, AuditEvent
 from gehoord.cases.models import Case, Event
 from gehoord.limits.actions import ask_for_help, close_help, join, see_help
 from gehoord.limits.answer_times import answer_time_of
 from gehoord.limits.models import HelpAnswer, HelpRequest
 from gehoord.limits.tasks import move_calls_on
-from tests.factories import make_agent, make_case, make_team
+from tests.factories import make_agent
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def team():
-    return make_team()
-
-
-@pytest.fixture
-def noor(team):
-    return make_agent(team=team)
-
-
-@pytest.fixture
-def sanne(team):
-    return make_agent(team=team, name="Sanne Vos", roles=[Role.LEAD])
-
-
-@pytest.fixture
-def case(team, noor):
-    return make_case(team=team, owner=noor)
 
 
 def close_and_wait(call, *, hours=25):

@@ -7,7 +7,6 @@ import pytest
 from django.db import models
 from django.utils import timezone
 
-from gehoord.accounts.models import Role
 from gehoord.limits.actions import (
     HelpIsTaken,
     add_shift,
@@ -26,39 +25,8 @@ from gehoord.limits.duty import standing_by
 from gehoord.limits.help_course import HelpHasEnded, HelpState
 from gehoord.limits.models import HelpRequest
 from gehoord.limits.tasks import move_calls_on
-from tests.factories import make_agent, make_case, make_team
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def team():
-    return make_team()
-
-
-@pytest.fixture
-def noor(team):
-    return make_agent(team=team)
-
-
-@pytest.fixture
-def sanne(team):
-    return make_agent(team=team, name="Sanne Vos", roles=[Role.LEAD])
-
-
-@pytest.fixture
-def esra(team):
-    return make_agent(team=team, name="Esra Aydin", roles=[Role.LEAD])
-
-
-@pytest.fixture
-def boss():
-    return make_agent(name="Bram Baas", roles=[Role.MANAGER])
-
-
-@pytest.fixture
-def case(team, noor):
-    return make_case(team=team, owner=noor)
 
 
 def called(call):

@@ -22,35 +22,15 @@ from gehoord.limits.ladder.steps import NotAllowed
 from gehoord.limits.models import Aftercare, SafetyCase
 from gehoord.limits.safety_steps import CHECKLIST, SafetyStep, due_moments, next_reminder
 from gehoord.limits.tasks import remind_of_steps
-from tests.factories import make_agent, make_case, make_team
+from tests.factories import make_agent, make_team
 
 HOME = ZoneInfo("Europe/Amsterdam")
 DAYS = {SafetyStep.DAY_1: 1, SafetyStep.DAY_7: 7, SafetyStep.DAY_30: 30}
 
 
 @pytest.fixture
-def team():
-    return make_team()
-
-
-@pytest.fixture
-def noor(team):
-    return make_agent(team=team)
-
-
-@pytest.fixture
-def sanne(team):
-    return make_agent(team=team, name="Sanne Vos", roles=[Role.LEAD])
-
-
-@pytest.fixture
 def officer():
     return make_agent(name="Ot Vis", roles=[Role.SAFETY])
-
-
-@pytest.fixture
-def case(team, noor):
-    return make_case(team=team, owner=noor)
 
 
 # ── Clocks ───────────────────────────────────────────────────────────────────────────────────
