@@ -94,7 +94,7 @@ def test_conversation_that_was_ended_an_hour_ago_shows_how_long_it_still_takes()
     assert timedelta(minutes=59) < since < timedelta(minutes=63)
     assert "Afkoelperiode" in stopped
     notice = measure.notices.get()
-    assert f"{timezone.localtime(measure.ends_at):%H.%M} uur" in notice.text
+    assert f" {timezone.localtime(measure.ends_at):%-H.%M} uur" in notice.text
 
 
 def test_deciders_see_a_mark_a_proposal_a_stop_and_an_appeal():

@@ -102,7 +102,8 @@ def test_an_appeal_may_be_filed_up_to_the_end_of_the_last_day(measure):
 
     assert measure_with(token, at=ends_at - timedelta(seconds=1)) == measure
     assert measure_with(token, at=ends_at) is None
-    told_at = timezone.now() - timedelta(days=42, minutes=1)
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    told_at = midnight - timedelta(days=42)
     Measure.objects.filter(pk=measure.pk).update(told_at=told_at)
     Client().post(path(token), {"words": "Net op tijd."})
     assert Appeal.objects.get().words == "Net op tijd."
