@@ -13,8 +13,10 @@ NUMBER = "[nummer]"
 POSTCODE = "[postcode]"
 NAME = "[naam]"
 
+_LOCAL = r"[^\s@<>()\[\],;:\"]"
 PATTERNS = (
-    (re.compile(r"[^\s@<>()\[\],;:\"]+@[\w-]+(?:\.[\w-]+)+"), EMAIL),
+    # Tried once for each run of signs, not from each sign: "www.www.www." must cost no minutes.
+    (re.compile(rf"(?<!{_LOCAL}){_LOCAL}++@[\w-]+(?:\.[\w-]+)+"), EMAIL),
     (re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE), LINK),
     # An account number as people write it: NL91 ABNA 0417 1643 00, with or without spaces or dots.
     (

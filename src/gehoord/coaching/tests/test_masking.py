@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +43,10 @@ def test_any_text_can_be_masked_and_holds_no_name(text):
     assert "wijngaarden" not in said.casefold()
 
 
-def test_long_text_takes_no_time_to_speak_of():
-    for piece in ("0 ", "a@", "NL12 ", "1-", "www.", "Marieke "):
-        masked(piece * 20_000, names=NAMES)
+@pytest.mark.parametrize("piece", ["0 ", "a@", "NL12 ", "1-", "www.", "a@b.", "Marieke "])
+def test_long_text_takes_no_time_to_speak_of(piece):
+    started = time.process_time()
+
+    masked(piece * 20_000, names=NAMES)
+
+    assert time.process_time() - started < 2
