@@ -40,9 +40,11 @@ _BORN = regex.compile(
     r"(?i)\b(?:geboren|geboortedatum|geb\.?|born|date of birth|birthday)\b[^\d\n.]{0,20}\K"
     r"\d{1,2}[\s./-]{1,3}(?:\d{1,2}|\p{L}{3,9})[\s./-]{1,3}\d{2,4}"
 )
+# Parts of a name have an end: a text of letters and hyphens must cost no minutes.
 _STREET = regex.compile(
-    r"\b(?:\p{Lu}[\p{L}'’.-]*[ \t]+(?:(?:van|de|der|den|het|ten|ter|'t)[ \t]+){0,2}){0,3}"
-    r"(?i:\p{L}[\p{L}'’.-]*)?(?i:straat|laan|weg|plein|gracht|kade|dijk|singel|hof|pad|steeg|dreef"
+    r"\b(?:\p{Lu}[\p{L}'’.-]{0,40}[ \t]+(?:(?:van|de|der|den|het|ten|ter|'t)[ \t]+){0,2}){0,3}"
+    r"(?i:\p{L}[\p{L}'’.-]{0,40})?"
+    r"(?i:straat|laan|weg|plein|gracht|kade|dijk|singel|hof|pad|steeg|dreef"
     r"|markt|street|road|lane|avenue)[ \t]+\d{1,5}(?:[ \t]?[a-zA-Z]\b|[-/]\d{1,4})?(?!\w)"
 )
 _PATTERNS = (

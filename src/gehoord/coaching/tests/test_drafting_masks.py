@@ -1,5 +1,7 @@
 """What says who somebody is stays here, and comes back in its place."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,6 +94,14 @@ def test_any_text_can_be_hidden_and_holds_no_secret(text, secret):
     assert "12345678" not in sent
 
 
-def test_long_text_takes_no_time_to_speak_of():
-    for piece in ("0 ", "a@", "NL12 ", "1-", "www.", "Annemiek ", "A van de ", "«", "straat 1 "):
-        Masks(PEOPLE).hide(piece * 2_000)
+@pytest.mark.parametrize(
+    "piece",
+    ["0 ", "a@", "NL12 ", "1-", "www.", "a-", "A-", "Annemiek ", "A van de ", "«", "straat 1 "],
+)
+def test_long_text_takes_no_time_to_speak_of(piece):
+    Masks(PEOPLE).hide("")  # the word lists are read once
+    started = time.process_time()
+
+    Masks(PEOPLE).hide(piece * 8_000)
+
+    assert time.process_time() - started < 5
