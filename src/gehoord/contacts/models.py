@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gehoord.accounts.models import Agent
+
 
 class Channel(models.TextChoices):
     """The ways customers reach us. A channel's code lives in `channels/<value>/`."""
@@ -64,3 +66,40 @@ class Address(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel}: {self.external_id}"
+
+
+class Merge(models.Model):
+    """A person found that two customers are one: who went up in the other, and what came along.
+
+    Kept as long as the customer, because a mistake may come out after months: then they are split.
+    """
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="merges")
+    number = models.PositiveBigIntegerField()
+    """The number of the one that is gone."""
+    name = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(blank=True)
+    filled = models.JSONField(default=list, blank=True)
+    """What the one that stayed had not, and has from the other: `name`, `email`."""
+    rows = models.JSONField(default=dict, blank=True)
+    """Numbers of what came along, by column: `{"cases.case.customer": [12, 40]}`."""
+    why = models.CharField(max_length=200)
+    by = models.ForeignKey(Agent, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"customer {self.number} in {self.customer_id}"
+
+    @property
+    def called(self) -> str:
+        """How the one that is gone was called."""
+        return Customer(pk=self.number, name=self.name).called
+
+    @property
+    def addresses(self) -> models.QuerySet[Address]:
+        """Where that one was reached, as far as it is still an address of this customer."""
+        came = self.rows.get("contacts.address.customer", [])
+        return Address.objects.filter(pk__in=came, customer=self.customer_id)

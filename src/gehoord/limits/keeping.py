@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from gehoord.accounts.models import Agent
 from gehoord.contacts.models import Customer
@@ -16,7 +17,7 @@ from gehoord.limits.apart import keep_apart_as_long_as
 from gehoord.limits.care import care_until
 from gehoord.limits.ladder import records
 from gehoord.limits.ladder.levels import Level
-from gehoord.limits.ladder.steps import Now
+from gehoord.limits.ladder.steps import NotAllowed, Now
 
 SAME = (
     "kind", "state", "reason", "proposed_at", "begins_at", "ends_at", "heard_at", "hear_by",
@@ -103,6 +104,26 @@ def keep(customer: Customer, measure: records.Measure, **also: object) -> models
     return row
 
 
+MERGED = _("A colleague said just now that this customer is somebody we know. Open the page again.")
+
+
+def locked(customer: Customer) -> Customer:
+    """The customer as he is now; nobody else takes a step on his ladder until the end.
+
+    Raises NotAllowed if he was merged with another meanwhile.
+    """
+    found = Customer.objects.select_for_update().filter(pk=customer.pk).first()
+    if found is None:
+        raise NotAllowed(MERGED)
+    return found
+
+
+def locked_with(measure: models.Measure) -> Customer:
+    """Whoever the measure is about now, as `locked` gives him: a merge may change that."""
+    measure.refresh_from_db(fields=["customer"])
+    return locked(measure.customer)
+
+
 Step = Callable[[records.History, Now], records.Measure]
 
 
@@ -112,6 +133,6 @@ def take(step: Step, *, customer: Customer, by: Agent, **also: object) -> models
     Raises NotAllowed or NotPossibleNow; then nothing is kept.
     """
     # Two deciders at once: the second one sees what the first one did.
-    customer = Customer.objects.select_for_update().get(pk=customer.pk)
+    customer = locked(customer)
     measure = step(history_of(customer), now_by(by))
     return keep(customer, measure, **also)

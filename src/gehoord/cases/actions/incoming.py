@@ -61,8 +61,8 @@ def take_in_message(
     Taking in the same `external_id` twice gives the message that is already there.
     """
     # One at a time per sender: two first messages at once make one case.
-    senders = Address.objects.select_for_update(of=("self",)).select_related("customer")
-    address = senders.get(pk=address.pk)
+    # Whose address it is, is asked after that: two customers may have been merged meanwhile.
+    address = Address.objects.select_for_update().get(pk=address.pk)
     known = Message.objects.filter(conversation__address=address, external_id=external_id)
     if (message := known.first()) is not None:
         return message

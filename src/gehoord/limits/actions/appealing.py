@@ -11,11 +11,10 @@ from gehoord.accounts.actions import record
 from gehoord.accounts.models import Agent
 from gehoord.cases.actions.announcing import announce, audiences_of_customer
 from gehoord.cases.models import Event
-from gehoord.contacts.models import Customer
 from gehoord.limits.actions.incidents import forget_measure_in_incidents
 from gehoord.limits.actions.sending import send_notice
 from gehoord.limits.involvement import had_a_part
-from gehoord.limits.keeping import calendar, history_of, keep, now_by
+from gehoord.limits.keeping import calendar, history_of, keep, locked_with, now_by
 from gehoord.limits.ladder import appealing
 from gehoord.limits.ladder.appealing import Outcome
 from gehoord.limits.ladder.records import Actor
@@ -30,7 +29,7 @@ def file_appeal(*, measure: Measure, words: str) -> Appeal:
 
     Raises NotAllowed after the term.
     """
-    customer = Customer.objects.select_for_update().get(pk=measure.customer_id)
+    customer = locked_with(measure)
     known = Appeal.objects.filter(measure=measure).first()
     if known is not None:
         return known
@@ -49,7 +48,7 @@ def assign_appeal(*, appeal: Appeal, to: Agent, by: Agent) -> Appeal:
 
     Raises NotAllowed.
     """
-    customer = Customer.objects.select_for_update().get(pk=appeal.measure.customer_id)
+    customer = locked_with(appeal.measure)
     appeal.refresh_from_db()
     if to.pk in had_a_part(appeal.measure):
         raise NotAllowed(appealing.INVOLVED)
@@ -75,7 +74,7 @@ def decide_appeal(
     The customer reads the decision and the reason; with a `submission` in his last conversation
     too. Raises NotAllowed or NotPossibleNow, and what `send_reply` raises; then nothing is kept.
     """
-    customer = Customer.objects.select_for_update().get(pk=appeal.measure.customer_id)
+    customer = locked_with(appeal.measure)
     appeal.refresh_from_db()
     history = history_of(customer)
     decided, measure = appealing.decide(

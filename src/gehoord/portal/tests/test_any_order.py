@@ -23,8 +23,8 @@ from gehoord.channels.email.receiving.storing import Arrived, store_mail
 from gehoord.channels.email.tests.letters import letter
 from gehoord.channels.inbound import accept, read_due_inbound
 from gehoord.channels.registry import register
-from gehoord.contacts.actions import add_address
-from gehoord.contacts.models import Address
+from gehoord.contacts.actions import add_address, merge_customers, split_customer
+from gehoord.contacts.models import Address, Customer, Merge
 from gehoord.limits.actions import decide_held, extend_cool_off, lift_measure, note_breach
 from gehoord.limits.ladder.course import DECIDED
 from gehoord.limits.ladder.records import Kind
@@ -63,12 +63,13 @@ class World:
         self.manager = make_agent(roles=[Role.LEAD, Role.MANAGER])
         self.widgets = {name: Widget(self.site).start() for name in ("one", "two", "stranger")}
         self.threads: list[str] = []
+        self.explained_before: set[int] = set()
+        self.explained_times = 0
         first = self.chats("one")
         self.customer = first.case.customer
         self.chats("two")
-        number = Address.objects.exclude(customer=self.customer).get()
-        number.customer = self.customer
-        number.save()
+        also = Address.objects.exclude(customer=self.customer).get().customer
+        self.merges = [self.turns_out_to_be(also)]
         for channel, name in (("email", "hij@klant.example"), ("whatsapp", "+31600000000")):
             add_address(customer=self.customer, channel=channel, external_id=name)
         self.mails = ["hij@klant.example"]
@@ -150,6 +151,35 @@ class World:
             if Address.objects.filter(external_id=gone).exists():
                 self.mails.append(gone)
 
+    def turns_out_to_be(self, other: Customer) -> Merge:
+        """A colleague sees that he is the same; what is decided is explained there too."""
+        explained = Held.objects.filter(measure__in=self.measures(), is_explained=True)
+        told = set(explained.values_list("measure", flat=True))
+        merge = merge_customers(customers=(self.customer, other), why="Stem.", by=self.manager)
+        assert merge.customer == self.customer
+        self.explained_times += len(told)
+        self.explained_before |= told
+        return merge
+
+    def is_somebody_new(self) -> None:
+        """Nobody knows yet that it is him; then somebody sees it."""
+        name = f"nieuw{self.number}@klant.example"
+        message = self.mailed(f"Anders <{name}>")
+        assert self.is_seen(message)
+        self.merges.append(self.turns_out_to_be(message.case.customer))
+        self.mails.append(name)
+
+    def was_somebody_else(self) -> None:
+        """It was a mistake: the other is a stranger again, and all he wrote is seen."""
+        if len(self.merges) < 2:
+            return
+        merge = self.merges.pop()
+        [name] = merge.addresses.values_list("external_id", flat=True)
+        other = split_customer(merge=merge, by=self.manager)
+        self.mails.remove(name)
+        assert not Case.objects.held().filter(customer=other).exists()
+        assert self.is_seen(self.mailed(f"Anders <{name}>"))
+
     # ── What is decided ──────────────────────────────────────────────────────────────────────
 
     def measures(self) -> list[Measure]:
@@ -224,9 +254,10 @@ class World:
             reasons = {each.held.measure_id for each in waiting.select_related("held")}
             assert force, f"kept apart for nothing: {reasons}"
         told = Message.objects.filter(is_automatic=True).count()
-        assert told == Held.objects.filter(is_explained=True).count()
+        explained = Held.objects.filter(is_explained=True).count()
+        assert told == explained + self.explained_times
         own = Held.objects.filter(message__case__customer=self.customer)
-        assert set(own.values_list("measure", flat=True)) == set(
+        assert set(own.values_list("measure", flat=True)) <= self.explained_before | set(
             own.filter(is_explained=True).values_list("measure", flat=True)
         )
 
@@ -257,6 +288,8 @@ def test_in_any_order_his_doors_are_closed_and_nobody_elses(seed, settings):
         *[world.time_passes] * 3,
         world.a_decider_looks,
         world.gets_an_address,
+        world.is_somebody_new,
+        world.was_somebody_else,
         world.loses_an_address,
         world.his_life_comes_first,
     ]

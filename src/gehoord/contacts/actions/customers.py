@@ -1,4 +1,4 @@
-"""Everything that changes customers and their addresses."""
+"""Customers and their addresses: found, added, corrected, removed."""
 
 from __future__ import annotations
 
