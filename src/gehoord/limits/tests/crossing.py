@@ -24,7 +24,7 @@ from django.utils import timezone
 from gehoord.accounts.models import Role
 from gehoord.cases.actions import take_in_message
 from gehoord.cases.models import Case, Message
-from gehoord.contacts.actions import add_address
+from gehoord.contacts.actions import add_address, merge_customers
 from gehoord.contacts.models import Address
 from gehoord.limits.actions import (
     approve_measure,
@@ -184,6 +184,32 @@ def doors(house: House) -> None:
     house.note("writes while it is lifted", *[partial(write, a, team) for a in addresses], lift)
 
 
+def merging(house: House) -> None:
+    """Somebody says that two are one, while the other writes and something is proposed about him."""
+    team, lead = make_team(), house.leads[0]
+    known, same = make_case(team=team).customer, make_case(team=team).customer
+    merge = partial(merge_customers, customers=(known, same), why=WHY, by=lead)
+    house.note("merge twice", merge, merge, end=known.cases.count)
+    message, behaviour = threatened(house.noor)
+    other, address = message.case.customer, message.conversation.address
+    merge = partial(merge_customers, customers=(known, other), why=WHY, by=lead)
+    propose = partial(
+        propose_measure,
+        case=message.case,
+        by=lead,
+        kind=Kind.FLAG,
+        grounds=[behaviour],
+        reason=WHY,
+    )
+    house.note(
+        "merge, write and propose",
+        merge,
+        partial(write, address, team),
+        propose,
+        end=lambda: f"{known.addresses.count()} addresses, {known.cases.count()} cases",
+    )
+
+
 def lift_before_it_is_kept(house: House) -> None:
     """A message found the door closed and is not committed yet when the measure is lifted."""
     message, measure = house.arrangement()
@@ -208,7 +234,7 @@ def somebody_waits() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-STORIES = (decide, cool_off, appeal, help_at_once, doors, lift_before_it_is_kept)
+STORIES = (decide, cool_off, appeal, help_at_once, doors, merging, lift_before_it_is_kept)
 
 
 def main() -> None:

@@ -32,6 +32,12 @@ ENDS = {
     "writes at once": {"Message + Message + Message + Message"},
     "writes while it is let through": {"Message + int"},
     "writes while it is lifted": {"Measure + Message + Message + Message + Message"},
+    "merge twice": {"Merge + NotMerged + then 2"},
+    "merge, write and propose": {
+        "Measure + Merge + Message + then 3 addresses, 3 cases",
+        # Proposed from a page on which he still was another: look again.
+        "Merge + Message + NotAllowed + then 3 addresses, 3 cases",
+    },
     "kept when it was lifted": {"is seen"},
 }
 
