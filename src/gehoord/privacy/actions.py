@@ -39,6 +39,8 @@ def erase_customer(*, customer: Customer, actor: Agent) -> bool:
     is_all_gone = forget_limits(customer=customer)
     cases = erase_cases(cases=Case.objects.filter(customer=customer))
     forget_sender(customer=customer)
+    # Who he was taken for before is nobody's business any more, also while the rest has to wait.
+    customer.merges.all().delete()
     number = customer.pk
     if is_all_gone:
         remove_customer(customer=customer)

@@ -29,7 +29,7 @@ from gehoord.channels.webchat.models import Visitor
 from gehoord.coaching.actions import why
 from gehoord.coaching.corrections import corrections_of
 from gehoord.coaching.models import Reading
-from gehoord.contacts.models import Channel, Customer
+from gehoord.contacts.models import Channel, Customer, Merge
 from gehoord.privacy.limits_records import limits_record
 
 NOT_IN_NAMES = re.compile(r"[^\w.()-]+")
@@ -165,12 +165,24 @@ def customer_record(customer: Customer) -> tuple[dict[str, Any], list[StoredFile
             "known_since": customer.created_at,
         },
         "addresses": list(customer.addresses.order_by("pk").values("channel", "external_id")),
+        "known_as_well": [_merge(row) for row in customer.merges.select_related("by")],
         "chats": [_chat(visitor) for visitor in _visitors(customer)],
         "cases": [records.case(case) for case in cases],
         "not_read_yet": [records.waiting(row) for row in _waiting(customer)],
         "house_rules": limits_record(customer),
     }
     return record, records.files
+
+
+def _merge(merge: Merge) -> dict[str, Any]:
+    """Somebody we took for another person until an agent saw that they are one."""
+    return {
+        "name": merge.name,
+        "email": merge.email,
+        "merged_at": merge.at,
+        "merged_by": _called(merge.by),
+        "because": merge.why,
+    }
 
 
 def _waiting(customer: Customer) -> Iterator[Inbound]:

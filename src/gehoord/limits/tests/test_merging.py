@@ -18,7 +18,7 @@ from gehoord.limits.ladder.levels import Level
 from gehoord.limits.ladder.records import Kind
 from gehoord.limits.ladder.steps import NotAllowed
 from gehoord.limits.models import Behaviour, ErasureWaiting, Held
-from gehoord.portal.tests.stopped import make_measure
+from gehoord.limits.tests.measures import make_measure
 from tests.factories import make_agent, make_case, make_customer_message
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import uuid4
 
 from django.utils import timezone
@@ -13,8 +12,6 @@ from gehoord.channels.inbound import accept, read_due_inbound
 from gehoord.channels.registry import register
 from gehoord.contacts.actions import add_address
 from gehoord.contacts.models import Customer
-from gehoord.limits.ladder.records import Kind, State
-from gehoord.limits.models import Measure
 from tests.factories import make_agent, make_customer_message, make_team
 
 ADDRESSES = [
@@ -47,23 +44,6 @@ def make_customer() -> Customer:
     for channel, external_id in ADDRESSES[1:]:
         add_address(customer=customer, channel=channel, external_id=external_id)
     return customer
-
-
-def make_measure(customer: Customer, kind: Kind, **changes) -> Measure:
-    now = timezone.now()
-    values = {
-        "customer": customer,
-        "case": customer.cases.first(),
-        "kind": kind,
-        "state": State.ACTIVE,
-        "reason": "Het bleef gebeuren.",
-        "proposed_by": make_agent(),
-        "proposed_at": now,
-        "told_at": now,
-        "begins_at": now,
-        "ends_at": now + timedelta(hours=2),
-    }
-    return Measure.objects.create(**values | changes)
 
 
 def write(channel: str, sender: str, *, text: str = "Ik wil een antwoord.", name: str = "") -> Case:

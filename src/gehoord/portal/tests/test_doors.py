@@ -21,13 +21,8 @@ from gehoord.contacts.models import Address, Customer
 from gehoord.limits.actions import lift_measure, open_early
 from gehoord.limits.ladder.records import Kind
 from gehoord.limits.models import CrisisCare, Held, Measure
-from gehoord.portal.tests.stopped import (
-    ADDRESSES,
-    Pager,
-    make_customer,
-    make_measure,
-    write,
-)
+from gehoord.limits.tests.measures import make_measure
+from gehoord.portal.tests.stopped import ADDRESSES, Pager, make_customer, write
 from tests.factories import (
     make_agent,
     make_customer_message,

@@ -18,9 +18,9 @@ from gehoord.limits.ladder.appealing import term_ends
 from gehoord.limits.ladder.records import Kind
 from gehoord.limits.links import measure_with, token_of
 from gehoord.limits.models import Appeal, Measure
+from gehoord.limits.tests.measures import make_measure
 from gehoord.limits.wording.telling import on_day
 from gehoord.portal.rates import counter
-from gehoord.portal.tests.stopped import make_measure
 from tests.factories import make_case, make_house
 
 

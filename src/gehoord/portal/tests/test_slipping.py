@@ -29,12 +29,12 @@ from gehoord.limits.actions import (
 from gehoord.limits.ladder.levels import Level
 from gehoord.limits.ladder.records import Kind
 from gehoord.limits.models import CrisisCare, Held, Measure
+from gehoord.limits.tests.measures import make_measure
 from gehoord.portal.tests.conftest import Widget
 from gehoord.portal.tests.stopped import (
     ADDRESSES,
     explanations,
     make_customer,
-    make_measure,
     seen_by_the_team,
     write,
 )

@@ -18,12 +18,8 @@ from gehoord.channels.email.tests.letters import letter
 from gehoord.contacts.models import Customer
 from gehoord.limits.ladder.records import Kind
 from gehoord.limits.models import Held
-from gehoord.portal.tests.stopped import (
-    explanations,
-    make_customer,
-    make_measure,
-    seen_by_the_team,
-)
+from gehoord.limits.tests.measures import make_measure
+from gehoord.portal.tests.stopped import explanations, make_customer, seen_by_the_team
 from tests.factories import make_agent, make_team
 
 SHOP = "service@winkel.example"

@@ -23,8 +23,9 @@ from gehoord.limits.actions import decide_held, extend_cool_off, lift_measure, n
 from gehoord.limits.ladder.course import DECIDED
 from gehoord.limits.ladder.records import Kind
 from gehoord.limits.models import CrisisCare, Held, Measure
+from gehoord.limits.tests.measures import make_measure
 from gehoord.portal.tests.conftest import Widget
-from gehoord.portal.tests.stopped import Pager, make_measure
+from gehoord.portal.tests.stopped import Pager
 from tests.factories import make_agent, make_site, make_team
 
 LIVE = {"webchat", "whatsapp"}

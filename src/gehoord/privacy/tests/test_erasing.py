@@ -14,7 +14,10 @@ from gehoord.channels.inbound import read_due_inbound
 from gehoord.channels.webchat.actions import write_message
 from gehoord.channels.webchat.models import Visitor
 from gehoord.coaching.models import Correction, Reading
+from gehoord.contacts.actions import merge_customers
 from gehoord.contacts.models import Customer
+from gehoord.limits.ladder.records import Kind
+from gehoord.limits.tests.measures import make_measure
 from gehoord.live.stream import RIGHTS
 from gehoord.privacy.tests.conftest import stored, text_file
 from tests.factories import make_agent
@@ -65,6 +68,27 @@ def test_erased_customer_takes_corrections_of_his_messages_along(officer, known,
 
     assert Correction.objects.count() == len(kept) > 0
     assert Correction.objects.of([reading.pk for reading in kept]).count() == len(kept)
+
+
+def test_erased_customer_takes_along_whom_he_was_merged_with(officer, known, erase):
+    person, other = known("aap"), known("noot", name="M. de Wit")
+    customers = (person.customer, other.customer)
+    merge_customers(customers=customers, why="Zelfde nummer.", by=officer)
+
+    assert erase(person.customer).status_code == 302
+    left = whole_database()
+    assert [word for word in ("aap", "noot", "de Wit", "Zelfde nummer.") if word in left] == []
+
+
+def test_customer_whose_erasure_waits_keeps_no_name_of_before(officer, known, erase):
+    person, other = known("aap"), known("noot", name="M. de Wit")
+    customers = (person.customer, other.customer)
+    merge_customers(customers=customers, why="Zelfde nummer.", by=officer)
+    make_measure(person.customer, Kind.BLOCK)
+
+    erase(person.customer)
+    assert Customer.objects.filter(pk=person.customer.pk).exists()
+    assert "M. de Wit" not in whole_database()
 
 
 def test_erasing_says_with_numbers_what_goes_and_that_it_is_for_good(client, officer, known):

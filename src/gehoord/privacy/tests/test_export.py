@@ -16,6 +16,7 @@ from gehoord.cases.models import Message, Note
 from gehoord.channels.email.sending.writing import Envelope, send_mail
 from gehoord.channels.email.tests.mail_cases import make_outgoing_mailbox, receive_mail
 from gehoord.channels.webchat.actions import write_message
+from gehoord.contacts.actions import merge_customers
 from gehoord.contacts.models import Customer
 from gehoord.privacy.export import packed
 from gehoord.privacy.records import customer_record
@@ -129,6 +130,18 @@ def test_export_has_nothing_of_another_customer(export, known):
 
     assert "noot" not in words
     assert "Emre" not in words
+
+
+def test_export_tells_whom_the_customer_was_merged_with_and_why(export, known, officer):
+    person, other = known("aap"), known("noot", name="R. de Wit")
+    customers = (person.customer, other.customer)
+    merge_customers(customers=customers, why="Zelfde klantnummer.", by=officer)
+    archive = export(person.customer)
+
+    [merge] = json.loads(archive.read("customer.json"))["known_as_well"]
+    assert (merge["name"], merge["because"]) == ("R. de Wit", "Zelfde klantnummer.")
+    assert merge["merged_by"] == officer.called
+    assert all(words in everything(archive) for words in person.words + other.words)
 
 
 def test_export_has_first_names_of_agents_only_and_no_drafts(export, known):
