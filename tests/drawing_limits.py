@@ -136,6 +136,16 @@ them. Nothing is closed while a life may be in danger.
   of its team, also what was put away; another measure that closes the same door keeps it. What was
   extended waits longer; for one that could not wait no longer than the days in which he is heard
 
+Somebody who writes from another address or in a fresh browser is a stranger. A person says that he is
+not: *Same customer as …* in the case merges two customers (`contacts/actions/merging.py`). Software
+only shows who looks alike. From then on a measure holds at all his addresses, and he is told again
+there, because it may be the first time he hears it. Where a mark, an arrangement or a contact stop
+is at stake (`ladder/merging.py`), a lead, manager or complaints officer who was not insulted does it;
+two customers about whom something was decided are not merged until one of these is over. A mistake is
+undone at any time: each gets back what was his and what he wrote since, and what waited because of
+the other's measure waits no longer. A measure that rests on words of both is lifted first. Whoever
+looks in a chat sees what was written in that chat, never the rest (`portal/tests/test_merged.py`).
+
 While an arrangement names a contact person, what comes in by the ways agreed on is his case.
 
 ## Appeal
@@ -187,6 +197,7 @@ The invariants of domain model 3.4, what keeps each of them, and the test that w
 | no M3 or more without quoted words, reason, begin, end, notice | `facts_quoted`, `reason_given`, `tell`; the constraints of `Measure` | `test_ladder_histories.py`, `test_past_the_actions.py` |
 | how to appeal is in every notice | `letter_about` in `wording/notices.py`; not among `CHANGEABLE` | `test_wording.py` |
 | no M4 or more by one person, or by whom it happened to | `two_pairs_of_eyes`, `nobody_decides_for_himself`, the seats in `rungs.py` | `test_ladder_histories.py`, `test_addressed.py`, `test_deciders.py` |
+| a measure holds at all his addresses, and at no stranger's | `closing`, `may_merge` and `may_split` in `ladder/merging.py` | `portal/tests/test_any_order.py`, `test_merging.py`, `test_crossing.py` |
 | every measure ends, in time | `end_of` in `ladder/steps.py`, `HouseRules.length_of` | `test_ladder_histories.py`, `test_summer_time.py` |
 | what is over has no effect and is not shown | `Measure.is_in_force` in `ladder/records.py`, the same in SQL in `MeasureQuerySet.in_force` | `test_keeping.py` holds them to each other |
 | anger and coarse words never count | `COUNTS` in `ladder/levels.py`, a constraint of `Behaviour` | `test_conversing.py`, `test_ladder_histories.py` |
