@@ -130,6 +130,30 @@ class CustomerForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ["name", "email"]
 
 
+class MergeForm(forms.Form):
+    """By what an agent sees that two customers are one. `seen` says which two he looked at."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    why = forms.CharField(
+        label=gettext_lazy("What tells you so?"),
+        max_length=200,
+        help_text=gettext_lazy(
+            "Colleagues read this if it turns out to be somebody else after all."
+        ),
+        error_messages={"required": gettext_lazy("Write what tells you that it is one person.")},
+    )
+
+    def __init__(self, data: Any = None, *, seen: str) -> None:
+        super().__init__(data)
+        self._seen = seen
+
+    def clean_seen(self) -> str:
+        """Refuse if it is about somebody else meanwhile."""
+        if self.cleaned_data["seen"] != self._seen:
+            raise forms.ValidationError(_("A colleague changed something meanwhile. Look again."))
+        return self._seen
+
+
 class SavedReplyForm(forms.Form):
     """Words to use again, and for whom they are: oneself, a team, or everybody."""
 

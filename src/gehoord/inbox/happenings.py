@@ -59,13 +59,17 @@ def _said(event: Event) -> str:
         case Event.Kind.STATUS:
             return _status(by, to)
         case _:
-            return _plainly(event.kind).format(by=by)
+            return _plainly(event).format(by=by)
 
 
-def _plainly(kind: str) -> str:
-    if kind == Event.Kind.CUSTOMER:
-        return _("{by} changed who the customer is.")
-    return _("{by} took a reply back.")
+def _plainly(event: Event) -> str:
+    if event.kind != Event.Kind.CUSTOMER:
+        return _("{by} took a reply back.")
+    if event.details.get("merged"):
+        return _("{by} brought two customers together: it is the same person.")
+    if event.details.get("split"):
+        return _("{by} split the customer into two again.")
+    return _("{by} changed who the customer is.")
 
 
 def _opened(before: object) -> str:
