@@ -70,6 +70,8 @@ WHAT: dict[str, str | Promise] = {
     "saved reply deleted": gettext_lazy("Saved reply thrown away"),
     "customer exported": gettext_lazy("Customer exported"),
     "customer erased": gettext_lazy("Customer erased"),
+    "customers merged": gettext_lazy("Two customers brought together"),
+    "customer split": gettext_lazy("Customer split into two again"),
     "corrections exported": gettext_lazy("Corrections downloaded"),
     "house style changed": gettext_lazy("House style changed"),
     "house style exported": gettext_lazy("House style downloaded"),
@@ -100,6 +102,8 @@ NAMES: dict[str, str | Promise] = {
     "import_from": gettext_lazy("fetches mail from"),
     "confirms_since": gettext_lazy("confirms receipt"),
     "mails": gettext_lazy("numbers"),
+    "merged": gettext_lazy("with customer"),
+    "split": gettext_lazy("new customer"),
 }
 
 
