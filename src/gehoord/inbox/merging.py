@@ -194,6 +194,11 @@ class MergePage:
         return "-".join(str(customer.pk) for customer in self.customers)
 
     @property
+    def has_measures(self) -> bool:
+        """Whether something was decided about either: a mistake would let a stranger read it."""
+        return any(side.measures for side in self.sides)
+
+    @property
     def called(self) -> str:
         """How the customer is called afterwards: as the one we know longest, if he has a name."""
         first, second = sorted(self.customers, key=lambda customer: customer.pk)

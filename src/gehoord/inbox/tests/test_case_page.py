@@ -127,7 +127,7 @@ def test_case_asks_the_database_as_often_for_many_messages_as_for_few(
         write_note(case=case, author=noor, text="Zo", submission=uuid4())
     signed_in.get(f"/cases/{case.pk}/")
 
-    with django_assert_max_num_queries(39):
+    with django_assert_max_num_queries(40):
         signed_in.get(f"/cases/{case.pk}/")
 
 

@@ -176,9 +176,9 @@ def test_limits_of_the_other_are_shown_before_they_hold_for_both(signed_in, case
         conversation=message.conversation, by=noor, words="Ik stop.", submission=uuid4()
     )
 
-    assert "Van kracht Gesprek gestopt, afkoelperiode, tot" in seen(
-        signed_in.get(beside(case, message.case))
-    )
+    page = seen(signed_in.get(beside(case, message.case)))
+    assert "Van kracht Gesprek gestopt, afkoelperiode, tot" in page
+    assert "leest daar wat er is besloten en waarom" in page
 
 
 def test_what_a_chat_calls_its_visitor_never_stands_on_a_page(
