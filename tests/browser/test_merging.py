@@ -41,7 +41,7 @@ def test_two_customers_become_one_and_two_again(customer, sign_in, look_at, stag
     noor.get_by_label("Waaraan zie je dat?").fill("Allebei noemen dezelfde straat.")
     noor.keyboard.press("Enter")
     expect(noor).to_have_url(re.compile(f"/cases/{other}/$"))
-    expect(noor.locator(".messages")).to_contain_text("Dit is nu één klant.")
+    expect(noor.locator(".stages__hint")).to_contain_text("Dit is nu één klant.")
     expect(noor.locator("#facts-earlier")).to_contain_text(first)
     look_at(noor)
 
@@ -49,7 +49,7 @@ def test_two_customers_become_one_and_two_again(customer, sign_in, look_at, stag
     expect(noor.get_by_text("Allebei noemen dezelfde straat.")).to_be_visible()
     look_at(noor, looks=ALL_LOOKS)
     noor.get_by_role("button", name="Splitsen").click()
-    expect(noor.locator(".messages")).to_contain_text("Het zijn weer twee klanten.")
+    expect(noor.locator(".stages__hint")).to_contain_text("Het zijn weer twee klanten.")
     expect(noor.locator("#facts-earlier")).to_have_count(0)
     noor.goto(f"{stage.url}/cases/{max(own, other, key=int)}/")
     expect(turns(noor).filter(has_text="Noor splitste de klant weer in twee.")).to_have_count(1)
