@@ -18,17 +18,19 @@ run: install
 	$(BIN)/gehoord serve
 
 # ── Tests ─────────────────────────────────────────────────────────────────────────────────
+# `worksteal`: neighbours run in one process, for they share what takes long to make.
 test: services check test-fast test-services test-browser
 
 test-fast: .venv/.dev
-	$(PYTEST) -n 2 -m "not browser and not services"
+	$(PYTEST) -n 2 --dist worksteal -m "not browser and not services"
 
-# The same tests on PostgreSQL and Redis, and those that only make sense there.
+# The same tests on PostgreSQL and Redis, and those that only make sense there; not those which
+# neither can change (see the conftest). Many wait for a server: a third process works meanwhile.
 test-services: .venv/.dev
-	$(BIN)/python -m tests.with_services $(PYTEST) -n 2 -m "not browser" --ignore=tests/tone
+	$(BIN)/python -m tests.with_services $(PYTEST) -n 3 --dist worksteal -m "not browser and not alone" --ignore=tests/tone
 
 test-browser: .venv/.dev
-	$(PYTEST) -m browser tests/browser
+	$(PYTEST) -n 2 --dist worksteal -m browser tests/browser
 
 check: .venv/.dev
 	$(BIN)/ruff check .

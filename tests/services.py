@@ -1,6 +1,8 @@
 """Real servers for tests: Redis and PostgreSQL on a free port, and processes of Gehoord itself."""
 
+import atexit
 import contextlib
+import functools
 import os
 import pwd
 import shutil
@@ -16,6 +18,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+PLACES = ("GEHOORD_DATA", "GEHOORD_STATIC")
+"""Settings in which two installations always differ."""
 
 
 def free_port() -> int:
@@ -160,6 +164,25 @@ def environment(data: Path, **settings: str) -> dict[str, str]:
         "GEHOORD_HOSTS": "127.0.0.1,localhost",
     }
     return outer | own | {key: value for key, value in settings.items() if value}
+
+
+def make_tables(env: dict[str, str]) -> None:
+    """The empty database of an installation; on SQLite a copy of one that was made before."""
+    if "DATABASE_URL" in env:
+        subprocess.run(gehoord("migrate", "-v0"), env=env, check=True, cwd=ROOT)
+        return
+    settings = {key: value for key, value in env.items() if key not in PLACES}
+    made = _made_with(tuple(sorted(settings.items())))
+    shutil.copytree(made, env["GEHOORD_DATA"], dirs_exist_ok=True)
+
+
+@functools.cache
+def _made_with(settings: tuple[tuple[str, str], ...]) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="gehoord-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    env = dict(settings) | {"GEHOORD_DATA": str(folder)}
+    subprocess.run(gehoord("migrate", "-v0"), env=env, check=True, cwd=ROOT)
+    return folder
 
 
 def chromium() -> str:

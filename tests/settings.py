@@ -31,3 +31,5 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 if DATABASES["default"]["NAME"] == ":memory:":
     # Writers need no line in memory, and pytest-django knows Django's own engine.
     DATABASES["default"]["ENGINE"] = "django.db.backends.sqlite3"
+elif not DATABASE_IS_SQLITE:
+    DATABASES["default"]["ENGINE"] = "tests.postgresql"

@@ -3,13 +3,12 @@
 import contextlib
 import json
 import socket
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
-from tests.services import environment, free_port, gehoord, running, wait_until
+from tests.services import environment, free_port, gehoord, make_tables, running, wait_until
 
 
 class Stream:
@@ -107,7 +106,7 @@ def bare_site(data: Path, *words: str, output=None, **settings: str) -> Iterator
     """A bare site with its database made, running `gehoord <words> --port …`."""
     data.mkdir(exist_ok=True)
     env = environment(data, DJANGO_SETTINGS_MODULE="tests.bare.settings", **settings)
-    subprocess.run(gehoord("migrate", "-v0"), env=env, check=True)
+    make_tables(env)
     port = free_port()
     site = Site(port, env)
     with running(gehoord(*words, "--port", str(port)), env=env, stdout=output) as process:

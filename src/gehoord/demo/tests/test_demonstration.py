@@ -7,7 +7,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.utils import timezone
 
 from gehoord.accounts.models import Agent, AuditEvent, House, Role, Team
@@ -18,37 +18,20 @@ from gehoord.cases.statuses import Status
 from gehoord.channels.email.models import Mailbox, OutgoingMail, StoredMail
 from gehoord.channels.webchat.models import Site, Visitor
 from gehoord.coaching.models import Reading
-from gehoord.contacts.models import Address, Channel, Customer
+from gehoord.contacts.models import Address, Customer
 from gehoord.demo.actions import load_demonstration, remove_demonstration
 from gehoord.demo.cast import the_cast
 from gehoord.demo.letters import all_threads
-from gehoord.demo.limit_stories import all_limit_stories
 from gehoord.demo.models import DemoRecord
 from gehoord.demo.plan import plan_cases
 from gehoord.demo.stories import LINE, all_stories
-from tests.factories import make_agent, make_case, make_house, make_team
+from gehoord.demo.tests.conftest import CASES, PASSWORD, ordinary_cases
+from tests.factories import make_agent, make_case
 
-PASSWORD = "een lang wachtwoord"
 LEFT_BEHIND = (
     Agent, Team, House, Site, Visitor, Customer, Address, Case, Message, Note, Draft, Event,
     Attachment, Reading, AuditEvent, SavedReply, DemoRecord, Mailbox, StoredMail, OutgoingMail,
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _own_files(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    settings.GEHOORD_DEMO = True
-
-
-def load(count: int = 24) -> None:
-    load_demonstration(password=PASSWORD, count=count)
-
-
-def ordinary_cases():
-    """Cases without those that are about the house rules and about help."""
-    others = [story.person.name for story in all_limit_stories()]
-    return Case.objects.exclude(customer__name__in=others)
 
 
 def test_plan_has_every_status_and_no_two_cases_that_begin_alike():
@@ -95,14 +78,12 @@ def test_story_line_with_an_unknown_speaker_is_not_read():
     assert LINE.fullmatch("x: Hallo") is None
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("demonstration")
 def test_load_shows_two_companies_with_honest_moments():
-    load()
-
     assert set(Site.objects.values_list("brand", flat=True)) == {"Lindehout", "Noorderstroom"}
     assert Agent.objects.active().count() == 12
     assert {role for agent in Agent.objects.active() for role in agent.roles} == set(Role.values)
-    assert ordinary_cases().count() == 24 + len(all_threads())
+    assert ordinary_cases().count() == CASES + len(all_threads())
     a_minute_ago = timezone.now() - timedelta(seconds=50)
     assert not Event.objects.filter(at__gt=a_minute_ago).exists()
     assert not Message.objects.filter(written_at__gt=a_minute_ago).exists()
@@ -113,21 +94,18 @@ def test_load_shows_two_companies_with_honest_moments():
         assert case.waiting_since == unanswered.in_order()[0].written_at
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("demonstration")
 def test_load_leaves_nothing_for_a_worker_to_do():
-    load(12)
-
     assert not Message.objects.due().exists()
     assert not Message.objects.filter(next_attempt_at__isnull=False).exists()
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("demonstration")
 def test_load_in_two_installations_says_the_same():
-    load(12)
     first = words_said()
     remove_demonstration()
     random.seed(99)
-    load(12)
+    load_demonstration(password=PASSWORD, count=CASES)
 
     assert first == words_said()
 
@@ -138,11 +116,9 @@ def words_said() -> Counter[str]:
     return Counter(re.sub(r"https?://\S+|\d+\.\d\d uur", "…", text) for text in texts)
 
 
-@pytest.mark.django_db
-def test_remove_leaves_the_installation_as_it_was(tmp_path):
-    load(40)
+def test_remove_leaves_the_installation_as_it_was(demonstration):
     assert Attachment.objects.exists()
-    files = [tmp_path / name for name in Attachment.objects.values_list("file", flat=True)]
+    files = [demonstration / name for name in Attachment.objects.values_list("file", flat=True)]
     assert all(file.exists() for file in files)
 
     call_command("demo_remove", stdout=StringIO())
@@ -153,9 +129,8 @@ def test_remove_leaves_the_installation_as_it_was(tmp_path):
     assert not any(file.exists() for file in files)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("demonstration")
 def test_remove_twice_says_there_is_nothing():
-    load(2)
     call_command("demo_remove", stdout=StringIO())
     said = StringIO()
     call_command("demo_remove", stdout=said)
@@ -163,9 +138,8 @@ def test_remove_twice_says_there_is_nothing():
     assert "nothing was removed" in said.getvalue()
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("demonstration")
 def test_remove_keeps_real_cases_also_in_a_team_of_the_demonstration():
-    load(4)
     team = Team.objects.get(name="Wonen")
     real = make_case(team=team, text="Ik ben een echte klant.", name="Echte Klant")
     own = make_agent(team=team, name="Echte Collega")
@@ -177,36 +151,8 @@ def test_remove_keeps_real_cases_also_in_a_team_of_the_demonstration():
     assert Agent.objects.active().get() == own
 
 
-@pytest.mark.django_db
-def test_load_refuses_where_somebody_works():
-    make_agent(team=make_team())
-
-    with pytest.raises(CommandError, match="already"):
-        call_command("demo_load", stdout=StringIO())
-    assert not DemoRecord.objects.exists()
-
-
-@pytest.mark.django_db
-def test_load_refuses_outside_a_demonstration(settings):
-    settings.GEHOORD_DEMO = False
-
-    with pytest.raises(CommandError, match="GEHOORD_DEMO=yes"):
-        call_command("demo_load", stdout=StringIO())
-    assert not Team.objects.exists()
-
-
-@pytest.mark.django_db
-def test_load_keeps_the_name_of_a_house_that_has_one():
-    make_house(name="Ons huis")
-    load(2)
-    remove_demonstration()
-
-    assert House.current().name == "Ons huis"
-
-
-@pytest.mark.django_db
+@pytest.mark.usefixtures("demonstration")
 def test_load_again_prints_sign_ins_that_work(client, monkeypatch):
-    load(2)
     monkeypatch.setenv("GEHOORD_DEMO_PASSWORD", "een ander lang wachtwoord")
     said = StringIO()
     call_command("demo_load", stdout=said)
@@ -218,20 +164,6 @@ def test_load_again_prints_sign_ins_that_work(client, monkeypatch):
     assert "een ander lang wachtwoord" in said.getvalue()
     assert "noor@lindehout.example" in said.getvalue()
     assert answer.status_code == 302
-
-
-@pytest.mark.django_db
-def test_load_leaves_a_draft_for_the_coach_and_cases_with_the_complaints_team():
-    load(150)
-
-    assert Draft.objects.filter(author__isnull=False).exists()
-    assert Case.objects.open().of_team(Team.objects.get(name="Klachten")).count() >= 3
-    assert ordinary_cases().count() == 150 + len(all_threads())
-    chatting = Customer.objects.filter(
-        cases__in=ordinary_cases(), addresses__channel=Channel.WEBCHAT
-    )
-    assert chatting.distinct().count() == 60
-    assert set(Case.objects.values_list("stage", flat=True)) == set(Stage)
 
 
 def test_saved_replies_of_the_demonstration_use_fields_that_exist():

@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from gehoord.accounts.models import Agent
 from gehoord.cases.models import Case, Event, Message
-from gehoord.demo.actions import load_demonstration
 from gehoord.demo.cast import the_cast
 from gehoord.demo.limit_stories import all_limit_stories
 from gehoord.limits.duty import duty_of
@@ -21,18 +19,7 @@ from gehoord.limits.ladder.appealing import involved
 from gehoord.limits.ladder.records import Kind, State
 from gehoord.limits.models import Appeal, Measure
 
-pytestmark = pytest.mark.usefixtures("_loaded", "db")
-
-
-@pytest.fixture(scope="module")
-def _loaded(django_db_setup, django_db_blocker, tmp_path_factory):
-    """One demonstration for all tests here: each looks at it, and what it changes is undone."""
-    media = tmp_path_factory.mktemp("media")
-    here = override_settings(GEHOORD_DEMO=True, MEDIA_ROOT=media)
-    with django_db_blocker.unblock(), here, transaction.atomic():
-        load_demonstration(password="een lang wachtwoord", count=4)
-        yield
-        transaction.set_rollback(True)
+pytestmark = pytest.mark.usefixtures("demonstration")
 
 
 def page(who: str, name: str, *words: object) -> str:

@@ -11,45 +11,13 @@ from django.core.management import call_command
 from gehoord.accounts.models import Agent, AuditEvent
 from gehoord.cases.models import Case
 from gehoord.contacts.models import Customer
-from gehoord.demo.actions import load_demonstration
-from gehoord.limits.models import EvidencePack, HouseRules
+from gehoord.limits.models import EvidencePack
 from gehoord.privacy.actions import erase_customer
 from tests.factories import make_case, make_team
 
-pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture(autouse=True)
-def _own_files(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    settings.GEHOORD_DEMO = True
-
-
-def load() -> None:
-    load_demonstration(password="een lang wachtwoord", count=2)
-
-
-def test_nobody_outside_is_called_while_it_is_loaded(settings):
-    settings.GEHOORD_HELP_ALERTS = ["json://nobody.example"]
-    load()
-
-    assert not apps.get_model("limits", "OutsideAlert").objects.exists()
-    assert settings.GEHOORD_HELP_ALERTS == ["json://nobody.example"]
-
-
-def test_house_rules_somebody_filled_in_stay_before_and_after(settings):
-    rules = HouseRules.current()
-    rules.stance = "Onze eigen eerste zin."
-    rules.save()
-    load()
-    call_command("demo_remove", stdout=StringIO())
-
-    assert HouseRules.current().stance == "Onze eigen eerste zin."
-
-
-def test_remove_takes_limits_help_and_safety_away_with_their_files(tmp_path):
-    load()
-    copies = [tmp_path / path for path in EvidencePack.objects.values_list("path", flat=True)]
+def test_remove_takes_limits_help_and_safety_away_with_their_files(demonstration):
+    copies = [demonstration / path for path in EvidencePack.objects.values_list("path", flat=True)]
     assert copies
     assert all(copy.exists() for copy in copies)
 
@@ -60,8 +28,8 @@ def test_remove_takes_limits_help_and_safety_away_with_their_files(tmp_path):
     assert not any(copy.exists() for copy in copies)
 
 
+@pytest.mark.usefixtures("demonstration")
 def test_remove_after_erasing_leaves_no_name_and_no_incident():
-    load()
     officer = Agent.objects.get(email__startswith="joris")
     is_gone = {
         name: erase_customer(customer=Customer.objects.get(name=name), actor=officer)
@@ -76,8 +44,8 @@ def test_remove_after_erasing_leaves_no_name_and_no_incident():
     assert not Customer.objects.exists()
 
 
+@pytest.mark.usefixtures("demonstration")
 def test_remove_keeps_what_is_real():
-    load()
     real = make_case(team=make_team(), text="Ik ben een echte klant.", name="Echte Klant")
     call_command("demo_remove", stdout=StringIO())
 

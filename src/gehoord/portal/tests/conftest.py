@@ -53,7 +53,7 @@ class Widget:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_counted_yet():
+def _nothing_counted_yet(shared_cache):
     counter().storage.reset()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from tests.dovecot import PASSWORD, dovecot_running
 from tests.postfix import postfix_running
-from tests.services import environment, free_port, gehoord, running, wait_until
+from tests.services import environment, free_port, gehoord, make_tables, running, wait_until
 
 DOMAINS = "a.example b.example robot.example"
 MAPS = (
@@ -121,11 +120,10 @@ def world(folder, *names, **settings):
 
 @contextlib.contextmanager
 def _house(folder, name, place):
-    data, fresh = folder / name, folder / "fresh"
-    if not fresh.exists():
-        subprocess.run(gehoord("migrate", "-v0"), env=_environment(fresh), check=True)
-    shutil.copytree(fresh, data)
-    house = House(data, _environment(data), f"service@{name}.example")
+    data = folder / name
+    env = _environment(data)
+    make_tables(env)
+    house = House(data, env, f"service@{name}.example")
     house.ask(
         "make",
         address=house.address,

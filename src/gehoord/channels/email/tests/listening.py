@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.services import ROOT, environment, gehoord, running, wait_until
+from tests.services import environment, make_tables, running, wait_until
 
 MAKE = """
 import django; django.setup()
@@ -60,7 +60,7 @@ def house_at(folder, *addresses, **settings):
         GEHOORD_NUDGES="off",
         **settings,
     )
-    subprocess.run(gehoord("migrate", "-v0"), env=env, check=True, cwd=ROOT)
+    make_tables(env)
     subprocess.run([sys.executable, "-c", MAKE, *addresses], env=env, check=True)
     return House(folder, env)
 

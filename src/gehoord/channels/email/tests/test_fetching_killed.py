@@ -12,7 +12,7 @@ import pytest
 
 from gehoord.channels.email.tests.letters import letter
 from tests.dovecot import dovecot_running, put
-from tests.services import environment, free_port, gehoord, wait_until
+from tests.services import environment, free_port, make_tables, wait_until
 
 pytestmark = pytest.mark.services
 MAILS = 80
@@ -66,7 +66,7 @@ class House:
         self.env = environment(
             folder, DJANGO_SETTINGS_MODULE="gehoord.config.settings", GEHOORD_NUDGES="off"
         )
-        subprocess.run(gehoord("migrate", "-v0"), env=self.env, check=True)
+        make_tables(self.env)
 
     def begin(self, code, *words):
         command = [sys.executable, "-c", SET_UP + code, *words]

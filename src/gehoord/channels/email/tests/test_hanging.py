@@ -14,7 +14,7 @@ from gehoord.channels.email.receiving.troubles import TROUBLES
 from gehoord.channels.email.tests.letters import letter
 from gehoord.channels.email.tests.lying_imap import lying_server
 from tests.dovecot import dovecot_running
-from tests.services import environment, gehoord, running, wait_until
+from tests.services import environment, gehoord, make_tables, running, wait_until
 
 DEAD = 12
 """Mailboxes at servers that never answer: more than one process has threads for other work."""
@@ -39,7 +39,7 @@ print(*Message.objects.values_list("text", flat=True))
 @pytest.fixture
 def house(tmp_path):
     env = environment(tmp_path, DJANGO_SETTINGS_MODULE="gehoord.config.settings")
-    subprocess.run(gehoord("migrate", "-v0"), env=env, check=True)
+    make_tables(env)
     return env
 
 

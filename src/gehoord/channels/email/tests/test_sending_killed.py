@@ -10,7 +10,7 @@ import pytest
 
 from gehoord.channels.email.reading import read_mail
 from gehoord.channels.email.tests.lying_server import lying_server
-from tests.services import environment, gehoord, postgresql_running, wait_until
+from tests.services import environment, make_tables, postgresql_running, wait_until
 
 
 @contextmanager
@@ -37,7 +37,7 @@ def house(tmp_path_factory, request):
             GEHOORD_LANGUAGE="nl",
             **settings,
         )
-        subprocess.run(gehoord("migrate", "-v0"), env=env, check=True)
+        make_tables(env)
         yield env
 
 
