@@ -27,6 +27,8 @@ SEEN = st.text(
     max_size=300,
 )
 
+UNSEEN = "\u00ad\u034f\u200b\u200c\u2060\ufeff"
+
 
 def letter(**more):
     return Letter(
@@ -83,6 +85,7 @@ def _decoded(value):
 @example(name="Vries, Jan de", subject="a, b", text="From hier\n.\n..")
 @example(name='Jan "de" \\ Vries', subject="  wit  ", text="a" * 5000)
 @example(name="Müller, Jörg", subject="é" * 200, text="een\n> twee\n\n\n  drie")
+@example(name="", subject="", text="af\xadbreken")
 def test_names_subject_and_words_come_through_as_they_were(name, subject, text):
     raw = as_bytes(
         letter(
@@ -97,7 +100,12 @@ def test_names_subject_and_words_come_through_as_they_were(name, subject, text):
     assert [address for _name, address in people] == ["a@klant.example", "b@klant.example"]
     assert _decoded(people[0][0]).split() == name[:150].split()
     assert _decoded(mail["subject"]).split() == subject.split()
-    assert read_mail(raw).text.split() == text.split()
+    assert _seen(read_mail(raw).text) == _seen(text)
+
+
+def _seen(text):
+    """The words without signs that nobody sees: reading leaves some of these out."""
+    return text.translate(dict.fromkeys(map(ord, UNSEEN))).split()
 
 
 def test_subject_that_looks_encoded_stays_as_typed():
