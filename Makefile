@@ -29,8 +29,9 @@ test-fast: .venv/.dev
 test-services: .venv/.dev
 	$(BIN)/python -m tests.with_services $(PYTEST) -n 3 --dist worksteal -m "not browser and not alone" --ignore=tests/tone
 
+# One after the other: a browser and its server fill two processors, and two of each only wait.
 test-browser: .venv/.dev
-	$(PYTEST) -n 2 --dist worksteal -m browser tests/browser
+	$(PYTEST) -m browser tests/browser
 
 check: .venv/.dev
 	$(BIN)/ruff check .

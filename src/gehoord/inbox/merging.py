@@ -15,7 +15,7 @@ from gehoord.accounts.models import Agent
 from gehoord.cases.merging import CASES
 from gehoord.cases.models import Case, CaseQuerySet
 from gehoord.cases.models.case import NUMBER
-from gehoord.contacts.merging import holders, why_not
+from gehoord.contacts.merging import what_goes, why_not, why_not_split
 from gehoord.contacts.models import Address, Channel, Customer, CustomerQuerySet, Merge
 from gehoord.inbox.forms import MergeForm
 from gehoord.inbox.limiting import measures_shown
@@ -210,7 +210,8 @@ class SplitPage:
 
     def __init__(self, case: Case, merge: Merge, agent: Agent) -> None:
         self.case, self.merge, self._agent = case, merge, agent
-        self.refused = ""
+        self._going = what_goes(merge)
+        self.refused = why_not_split(merge, self._going, agent)
 
     @property
     def kept_name(self) -> str:
@@ -237,8 +238,5 @@ class SplitPage:
     @cached_property
     def cases(self) -> list[Case]:
         """The cases that go back, as far as this agent may see them."""
-        going = set(self.merge.rows.get(CASES, ()))
-        for holder in holders():
-            going |= holder.goes_along(self.merge, {}).get(CASES, set())
-        own = seen_by(self._agent).filter(customer=self.merge.customer, pk__in=going)
+        own = seen_by(self._agent).filter(pk__in=self._going.get(CASES, ()))
         return list(own.latest_first())

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gehoord.accounts.actions import record
 from gehoord.accounts.models import Agent
 from gehoord.contacts.actions.customers import complete_customer
-from gehoord.contacts.merging import NotMerged, Rows, column_name, holders, why_not
+from gehoord.contacts.merging import (
+    NotMerged,
+    column_name,
+    holders,
+    pointing,
+    rows_of,
+    what_goes,
+    why_not,
+    why_not_split,
+)
 from gehoord.contacts.models import Address, Customer, Merge
 
 LONGEST_WHY = 200
@@ -35,7 +44,7 @@ def merge_customers(*, customers: tuple[Customer, Customer], why: str, by: Agent
         name=other.name,
         email=other.email,
         filled=[each for each in filled if getattr(kept, each)],
-        rows={name: sorted(found) for name, found in _rows_of(other).items()},
+        rows={name: sorted(found) for name, found in rows_of(other).items()},
         why=why.strip()[:LONGEST_WHY],
         by=by,
         at=timezone.now(),
@@ -56,12 +65,8 @@ def split_customer(*, merge: Merge, by: Agent) -> Customer:
     """
     merge = _locked(merge)
     kept = merge.customer
-    going = _still_here(merge)
-    for holder in holders():
-        for name, numbers in holder.goes_along(merge, going).items():
-            going.setdefault(name, set()).update(numbers)
-    reasons = (holder.why_not_split(merge, going, by) for holder in holders())
-    if reason := next(filter(None, reasons), ""):
+    going = what_goes(merge)
+    if reason := why_not_split(merge, going, by):
         raise NotMerged(reason)
     other = Customer.objects.create(name=merge.name, email=merge.email)
     _give(going, to=other)
@@ -100,29 +105,8 @@ def _lock_addresses(customers: Iterable[int]) -> None:
     list(held.order_by("pk").values_list("pk"))
 
 
-def _pointing() -> Iterator[models.Field[Any, Any]]:
-    """Every column that points at a customer, in whatever package."""
-    for relation in Customer._meta.related_objects:
-        if not relation.many_to_many:
-            yield relation.field
-
-
-def _rows_of(customer: Customer) -> Rows:
-    found: Rows = {}
-    for column in _pointing():
-        rows = column.model._base_manager.filter(**{column.name: customer})
-        found[column_name(column)] = set(rows.values_list("pk", flat=True))
-    return {name: numbers for name, numbers in found.items() if numbers}
-
-
-def _still_here(merge: Merge) -> Rows:
-    here = _rows_of(merge.customer)
-    came = {name: here.get(name, set()) & set(numbers) for name, numbers in merge.rows.items()}
-    return {name: numbers for name, numbers in came.items() if numbers}
-
-
 def _give(rows: dict[str, Any], *, to: Customer) -> None:
-    for column in _pointing():
+    for column in pointing():
         numbers = rows.get(column_name(column), ())
         column.model._base_manager.filter(pk__in=numbers).update(**{column.name: to})
 

@@ -17,6 +17,8 @@ from gehoord.channels.email.tests.letters import letter
 from gehoord.contacts.models import Address, Customer, Merge
 from gehoord.limits.actions import confirm_behaviour, end_conversation
 from gehoord.limits.ladder.levels import Level
+from gehoord.limits.ladder.records import Kind
+from gehoord.limits.tests.measures import make_measure
 from tests.factories import make_agent, make_case, make_customer_message, make_team
 
 pytestmark = pytest.mark.django_db
@@ -278,6 +280,16 @@ def test_second_who_splits_is_told_that_it_is_done(signed_in, merged, case, seen
     for method in (signed_in.get, signed_in.post):
         assert "Een collega was je net voor." in seen(method(address, follow=True))
     assert Customer.objects.count() == 2
+
+
+def test_agent_reads_why_he_may_not_split_before_he_asks(signed_in, merged, case, seen):
+    make_measure(case.customer, Kind.BLOCK)
+    address = reverse("inbox:split_customer", args=[case.pk, merged.pk])
+    page = signed_in.get(address)
+    assert "Dit kan nu niet" in seen(page)
+    assert "Splitsen</button>" not in page.text
+    assert signed_in.post(address).status_code == 422
+    assert Merge.objects.exists()
 
 
 def test_merge_of_somebody_else_cannot_be_split_from_this_case(signed_in, merged, team):

@@ -80,5 +80,5 @@ def split(request: AgentRequest, pk: int, number: int) -> HttpResponse:
         else:
             messages.info(request, _("These are two customers again."))
             return redirect("inbox:case", case.pk)
-    status = 422 if page.refused else 200
+    status = 422 if request.method == "POST" else 200
     return render(request, "inbox/split.html", {"case": case, "page": page}, status=status)
