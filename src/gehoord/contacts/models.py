@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gehoord.accounts.models import Agent
 
+LONGEST_WHY = 200
+"""Signs of what an agent goes by when he says that two customers are one."""
+
 
 class Channel(models.TextChoices):
     """The ways customers reach us. A channel's code lives in `channels/<value>/`."""
@@ -83,7 +86,7 @@ class Merge(models.Model):
     """What the one that stayed had not, and has from the other: `name`, `email`."""
     rows = models.JSONField(default=dict, blank=True)
     """Numbers of what came along, by column: `{"cases.case.customer": [12, 40]}`."""
-    why = models.CharField(max_length=200)
+    why = models.CharField(max_length=LONGEST_WHY)
     by = models.ForeignKey(Agent, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
 

@@ -15,7 +15,7 @@ from gehoord.cases.filling import VARIABLES, unknown_variables
 from gehoord.cases.models import Case, Draft, Part, SavedReply
 from gehoord.cases.stages import Stage
 from gehoord.coaching.models import LABELS, Wrong
-from gehoord.contacts.models import Channel, Customer
+from gehoord.contacts.models import LONGEST_WHY, Channel, Customer
 
 LONGEST_TEXT = 20_000
 LONGEST_DRAFT = 200_000
@@ -136,7 +136,7 @@ class MergeForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
     why = forms.CharField(
         label=gettext_lazy("What tells you so?"),
-        max_length=200,
+        max_length=LONGEST_WHY,
         help_text=gettext_lazy(
             "Colleagues read this if it turns out to be somebody else after all."
         ),

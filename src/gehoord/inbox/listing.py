@@ -158,7 +158,7 @@ def groups(choice: Choice, agent: Agent) -> list[Group]:
 
 def chosen(choice: Choice, agent: Agent) -> CaseQuerySet:
     """The cases an agent may see, narrowed to the chosen list."""
-    cases = Case.objects.visible_to(agent).not_held()
+    cases = Case.objects.listed_for(agent)
     if choice.words:
         return cases.found_by(choice.words)
     if choice.view == "mine":
@@ -171,7 +171,7 @@ def chosen(choice: Choice, agent: Agent) -> CaseQuerySet:
 def tabs(choice: Choice, agent: Agent) -> list[Tab]:
     """The lists of an agent, with how many customers wait in his own and in his teams."""
     teams = list(Team.objects.filter(pk__in=agent.team_ids)[:MOST_TABS])
-    visible = Case.objects.visible_to(agent).not_held().waiting()
+    visible = Case.objects.listed_for(agent).waiting()
     is_at = "" if choice.words else choice.view
     found = [_tab(choice, "mine", _("Mine"), visible.owned_by(agent), is_at)]
     found += [

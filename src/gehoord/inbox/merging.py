@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from gehoord.accounts.models import Agent
 from gehoord.cases.merging import CASES
-from gehoord.cases.models import Case, CaseQuerySet
+from gehoord.cases.models import Case
 from gehoord.cases.models.case import NUMBER
-from gehoord.contacts.merging import what_goes, why_not, why_not_split
+from gehoord.contacts.merging import Rows, what_goes, why_not, why_not_split
 from gehoord.contacts.models import Address, Channel, Customer, CustomerQuerySet, Merge
 from gehoord.inbox.forms import MergeForm
 from gehoord.inbox.limiting import measures_shown
@@ -64,11 +64,6 @@ def reached(addresses: Iterable[Address]) -> tuple[Reached, ...]:
     return tuple(Reached(channel, tuple(sorted(found[channel]))) for channel in sorted(found))
 
 
-def seen_by(agent: Agent) -> CaseQuerySet:
-    """The cases by which an agent may know a customer: nothing that is kept apart."""
-    return Case.objects.visible_to(agent).not_held()
-
-
 class Search:
     """The customers who may be the one of a case: those that look alike, or those looked for."""
 
@@ -80,7 +75,7 @@ class Search:
     def found(self) -> list[Candidate]:
         """At most twenty: the same e-mail address first, then the same name, then who wrote last."""
         others = {each.pk: each for each in self._others()}
-        cases = seen_by(self.agent).filter(customer__in=others)
+        cases = Case.objects.listed_for(self.agent).filter(customer__in=others)
         known = cases.values("customer").annotate(
             number=Max("pk"), count=Count("pk"), last_at=Max("last_message_at")
         )
@@ -94,14 +89,15 @@ class Search:
         return len(self.found) == MOST
 
     def _others(self) -> CustomerQuerySet:
-        by_case = Exists(seen_by(self.agent).filter(customer=OuterRef("pk")))
+        by_case = Exists(Case.objects.listed_for(self.agent).filter(customer=OuterRef("pk")))
         wanted = self._looked_for() if self.words else self._alike()
         customers = Customer.objects.filter(wanted).exclude(pk=self.case.customer_id)
         return customers.filter(by_case).prefetch_related("addresses")[:MOST_LOOKED_AT]
 
     def _looked_for(self) -> Q:
         if number := NUMBER.fullmatch(self.words):
-            return Q(pk__in=seen_by(self.agent).filter(pk=int(number[1])).values("customer"))
+            case = Case.objects.listed_for(self.agent).filter(pk=int(number[1]))
+            return Q(pk__in=case.values("customer"))
         named = Customer.objects.found_by(self.words).values("pk")
         mailed = _mailed(external_id__istartswith=self.words)
         return Q(pk__in=named) | Q(pk__in=mailed)
@@ -157,7 +153,7 @@ class Side:
 
     @cached_property
     def cases(self) -> list[Case]:
-        own = seen_by(self._agent).filter(customer=self.customer)
+        own = Case.objects.listed_for(self._agent).filter(customer=self.customer)
         return list(own.latest_first()[: MOST_CASES + 1])
 
     @property
@@ -182,7 +178,12 @@ class MergePage:
         self.case, self.other = case, other
         self.sides = (Side(case, agent), Side(other, agent))
         self.form = MergeForm(data, seen=self.seen)
-        self.refused = why_not(case.customer, other.customer, agent)
+        self._agent = agent
+
+    @cached_property
+    def refused(self) -> str:
+        """Why it cannot be done now; empty if it can. The action asks this itself."""
+        return why_not(*self.customers, self._agent)
 
     @property
     def customers(self) -> tuple[Customer, Customer]:
@@ -210,8 +211,15 @@ class SplitPage:
 
     def __init__(self, case: Case, merge: Merge, agent: Agent) -> None:
         self.case, self.merge, self._agent = case, merge, agent
-        self._going = what_goes(merge)
-        self.refused = why_not_split(merge, self._going, agent)
+
+    @cached_property
+    def _going(self) -> Rows:
+        return what_goes(self.merge)
+
+    @cached_property
+    def refused(self) -> str:
+        """Why it cannot be done now; empty if it can. The action asks this itself."""
+        return why_not_split(self.merge, self._going, self._agent)
 
     @property
     def kept_name(self) -> str:
@@ -238,5 +246,5 @@ class SplitPage:
     @cached_property
     def cases(self) -> list[Case]:
         """The cases that go back, as far as this agent may see them."""
-        own = seen_by(self._agent).filter(pk__in=self._going.get(CASES, ()))
+        own = Case.objects.listed_for(self._agent).filter(pk__in=self._going.get(CASES, ()))
         return list(own.latest_first())

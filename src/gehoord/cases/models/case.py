@@ -36,6 +36,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         cases = self.filter(team__in=agent.team_ids)
         return cases if agent.has_role(Role.LEAD) else cases.not_held()
 
+    def listed_for(self, agent: Agent) -> CaseQuerySet:
+        """What stands in the lists of this agent: a decider sees what is kept apart elsewhere."""
+        return self.visible_to(agent).not_held()
+
     def not_held(self) -> CaseQuerySet:
         """Without what is kept apart for somebody who decides about it."""
         return self.filter(Q(held_until=None) | Q(held_until__lte=timezone.now()))

@@ -22,9 +22,7 @@ from gehoord.contacts.merging import (
     why_not,
     why_not_split,
 )
-from gehoord.contacts.models import Address, Customer, Merge
-
-LONGEST_WHY = 200
+from gehoord.contacts.models import LONGEST_WHY, Address, Customer, Merge
 
 
 @transaction.atomic

@@ -12,9 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gehoord.accounts.http import AgentRequest
+from gehoord.cases.models import Case
 from gehoord.contacts.actions import merge_customers, split_customer
 from gehoord.contacts.merging import NotMerged
-from gehoord.inbox.merging import MergePage, Search, SplitPage, seen_by
+from gehoord.inbox.merging import MergePage, Search, SplitPage
 from gehoord.inbox.views.finding import find_case
 
 
@@ -32,13 +33,15 @@ def search(request: AgentRequest, pk: int) -> HttpResponse:
 def merge(request: AgentRequest, pk: int, number: int) -> HttpResponse:
     """Lay the customers of two cases side by side; make them one if the agent says why."""
     case = find_case(request, pk)
-    other = get_object_or_404(seen_by(request.user).select_related("customer"), pk=number)
+    other = get_object_or_404(
+        Case.objects.listed_for(request.user).select_related("customer"), pk=number
+    )
     if other.customer_id == case.customer_id:
         messages.info(request, _("These two cases are of one customer already."))
         return redirect("inbox:case", case.pk)
     data = request.POST if request.method == "POST" else None
     page = MergePage(case, other, request.user, data=data)
-    if data is not None and not page.refused and page.form.is_valid():
+    if data is not None and page.form.is_valid():
         return _merge(request, page)
     return _show(request, page, status=200 if data is None else 422)
 
