@@ -32,6 +32,8 @@ first_valid_uid = 1
 default_login_user = {login}
 default_internal_user = {internal}
 mail_max_userip_connections = 100
+# A kernel that watches files for many others has no watch left for us: then it looks itself.
+mailbox_idle_check_interval = 1 secs
 {more}
 passdb {{
   driver = static

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import imaplib
+import select
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from typing import Any
 
 from imap_tools import BaseMailBox
@@ -27,6 +30,9 @@ SLOWEST = 50_000
 """Bytes a second; a slower line is taken for a dead one."""
 WORDS = 8 * 1024 * 1024
 """Bytes of an answer besides the mails in it."""
+LONGEST_LINE = 1_000_000
+NEWS = {"EXISTS", "RECENT"}
+imaplib.Commands.setdefault("IDLE", ("SELECTED",))
 
 
 class SaysTooMuch(imaplib.IMAP4.abort):
@@ -44,6 +50,8 @@ class Guarded(imaplib.IMAP4):
     ends_at: float | None = None
     """On the clock of `time.monotonic`: no command lasts longer than until then."""
     _line: socket.socket | None = None
+    _incoming: BufferedReader | None = None
+    _incoming_of: socket.socket | None = None
     _is_given_up = False
 
     def __init__(self, *words: Any, **more: Any) -> None:
@@ -67,19 +75,30 @@ class Guarded(imaplib.IMAP4):
         try:
             super().shutdown()
         finally:
-            if self._line is not None:
-                self._line.close()
+            for each in (self._incoming, self._line):
+                if each is not None:
+                    each.close()
 
     def read(self, size: int) -> bytes:
         """Read what the server announced, if that may be."""
         self._take(size)
-        return super().read(size)
+        return self._reader().read(size)
 
     def readline(self) -> bytes:
         """Read a line."""
-        line = super().readline()
+        line = self._reader().readline(LONGEST_LINE + 1)
+        if len(line) > LONGEST_LINE:
+            raise SaysTooMuch("a line without an end")
         self._take(len(line))
         return line
+
+    def _reader(self) -> BufferedReader:
+        # Ours and not the one of imaplib: whether something was read already has to be known.
+        if self._incoming is None or self._incoming_of is not self.sock:
+            # What came before the line was private is not read any more.
+            self._incoming_of = self.sock
+            self._incoming = self.sock.makefile("rb")
+        return self._incoming
 
     def _take(self, size: int) -> None:
         self.allowance -= size
@@ -99,6 +118,46 @@ class Guarded(imaplib.IMAP4):
             yield
         finally:
             end.cancel()
+
+    def wait_for_news(self, seconds: float) -> bool:
+        """Wait until the server says that mail came, or anything else; True if mail came.
+
+        It may say so before it lets us wait, in the same breath, or when we stop waiting.
+        Raises imaplib.IMAP4.error, also if it does not let us wait.
+        """
+        told: dict[str, Any] = self.untagged_responses
+        told.clear()
+        with self.within(COMMAND_S):
+            tag = self._command("IDLE")
+            while self._get_response():
+                if self.tagged_commands[tag]:
+                    raise imaplib.IMAP4.error("IDLE")
+        if not NEWS & told.keys():
+            self._wait_for_a_word(seconds)
+        with self.within(SILENCE_S):
+            self.send(b"DONE\r\n")
+            self._command_complete("IDLE", tag)
+        return bool(NEWS & told.keys())
+
+    def _wait_for_a_word(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        patience = self.sock.gettimeout()
+        poller = select.poll()
+        poller.register(self.sock, select.POLLIN)
+        self.sock.settimeout(0)
+        try:
+            is_readable = False
+            while not self._holds_a_word(is_readable=is_readable) and time.monotonic() < until:
+                is_readable = bool(poller.poll(max(until - time.monotonic(), 0) * 1000))
+        finally:
+            self.sock.settimeout(patience)
+
+    def _holds_a_word(self, *, is_readable: bool) -> bool:
+        try:
+            # Nothing, although there is something to read, is the end of the line.
+            return bool(self._reader().peek(1)) or is_readable
+        except ssl.SSLWantReadError:
+            return False  # TLS had something to say to itself
 
     def hang_up(self) -> None:
         """Break the connection off, also from another thread than the one that waits."""

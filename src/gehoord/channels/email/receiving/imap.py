@@ -153,13 +153,8 @@ class Server:
             self._imap.uid("STORE", answers.numbers(uids), "+FLAGS.SILENT", r"(\Seen)")
 
     def wait_for_mail(self, seconds: float) -> bool:
-        """Wait until the server says that something changed; False if it did not in this time."""
-        with self._within():
-            self._box.idle.start()  # type: ignore[no-untyped-call]
-        heard = self._box.idle.poll(timeout=seconds)
-        with self._within(client.SILENCE_S):
-            self._box.idle.stop()  # type: ignore[no-untyped-call]
-        return any(b"EXISTS" in line or b"RECENT" in line for line in heard)
+        """Wait until mail came or something else changed; True if mail came."""
+        return self._guarded.wait_for_news(seconds)
 
     @property
     def may_wait(self) -> bool:

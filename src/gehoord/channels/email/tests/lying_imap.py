@@ -16,6 +16,8 @@ class LyingServer:
         self.mails = dict(enumerate(mails, 1))
         self.sizes = {}
         self.faults = {}
+        self.idles = []
+        """What is said in each IDLE: at once with the permission to wait, later, and at its end."""
         self.seen = Counter()
         self.stuck = set()
         self.ended = threading.Event()
@@ -42,11 +44,19 @@ class LyingServer:
                     return
                 if not self.fault(client, self.faults.get(command)):
                     return
+                if command == "IDLE" and self.idles:
+                    self.wait(client, lines, *self.idles.pop(0))
                 client.sendall(
                     self.answer(client, command, *rest) + f"{tag} OK gedaan\r\n".encode()
                 )
                 if not self.fault(client, self.faults.get(f"after {command}")):
                     return
+
+    def wait(self, client, lines, at_once, later, at_the_end):
+        client.sendall(b"+ wacht maar\r\n" + at_once)
+        client.sendall(later)
+        assert lines.readline() == b"DONE\r\n"
+        client.sendall(at_the_end)
 
     def answer(self, client, command, words=""):
         last = max(self.mails, default=0)
