@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from gehoord.cases.models import Delivery, Message
 from gehoord.channels.email.confirming import words_of
+from gehoord.channels.email.identity import identity
 from gehoord.channels.email.models import Kind, OutgoingMail, StoredMail
 from gehoord.channels.email.passing_on import first_writer
 from gehoord.channels.email.sending.addresses import Person
@@ -19,6 +20,7 @@ from gehoord.channels.email.sending.answering import ANSWER, FORWARD
 from gehoord.channels.email.sending.formats import html_of
 from gehoord.channels.email.sending.heads import Head, head_of_mail
 from gehoord.channels.email.threading import MARK
+from gehoord.channels.email.tokens import without_token
 from gehoord.contacts.models import Address, Channel
 
 NAMED = 3
@@ -48,8 +50,9 @@ class ReceivedMail:
     @property
     def lines(self) -> list[tuple[str, str]]:
         """To whom it went besides our own mailbox: label and names."""
-        ours = self.stored.mailbox.address
-        to = () if [_bare(each.key) for each in self.head.to] == [ours] else self.head.to
+        ours = identity(self.stored.mailbox.address)
+        is_to_us = [without_token(each.address) for each in self.head.to] == [ours]
+        to = () if is_to_us else self.head.to
         return _lines((_("To"), to), (_("Cc"), self.head.cc))
 
     @property
@@ -204,13 +207,7 @@ def named(people: Iterable[object]) -> str:
 
 def _is_of_customer(address: str, message: Message) -> bool:
     """Whether an address is the one that stands beside the case already."""
-    return address.casefold() == message.case.customer.email.casefold()
-
-
-def _bare(address: str) -> str:
-    """Our address without the token behind a plus."""
-    local, _at, domain = address.rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}"
+    return identity(address) == identity(message.case.customer.email)
 
 
 def _address_in(person: str) -> str:

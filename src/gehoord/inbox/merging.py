@@ -15,6 +15,7 @@ from gehoord.accounts.models import Agent
 from gehoord.cases.merging import CASES
 from gehoord.cases.models import Case
 from gehoord.cases.models.case import NUMBER
+from gehoord.channels.email.identity import identity
 from gehoord.contacts.merging import Rows, what_goes, why_not, why_not_split
 from gehoord.contacts.models import Address, Channel, Customer, CustomerQuerySet, Merge
 from gehoord.inbox.forms import MergeForm
@@ -132,9 +133,10 @@ def _mailed(**which: Any) -> Any:
 
 
 def _mail_of(customer: Customer) -> set[str]:
-    """Every e-mail address we know of somebody, in small letters."""
+    """Every e-mail address we know of somebody, as it was typed and as it is kept."""
     own = {each.external_id for each in customer.addresses.all() if each.channel == Channel.EMAIL}
-    return {address.lower() for address in (*own, customer.email) if address}
+    typed = {address.lower() for address in (*own, customer.email) if address}
+    return typed | {identity(address) for address in typed}
 
 
 def _plain(name: str) -> str:

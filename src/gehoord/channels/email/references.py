@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from gehoord.cases.models import Conversation, Message
+from gehoord.channels.email.identity import identity
 from gehoord.channels.email.models import MailReference, Participant
 from gehoord.channels.email.reading import Address, Mail
 
@@ -42,12 +43,12 @@ def note_reference(
 
 def note_participants(*, conversation: Conversation, people: Iterable[Address]) -> None:
     """Remember who else takes part in a conversation: an answer of theirs belongs to it."""
-    customer = conversation.address.external_id
+    named = {identity(who.email): who.name[:200] for who in people}
     Participant.objects.bulk_create(
         [
-            Participant(conversation=conversation, email=who.email.lower(), name=who.name[:200])
-            for who in people
-            if who.email and who.email.lower() != customer
+            Participant(conversation=conversation, email=email, name=name)
+            for email, name in named.items()
+            if email and email != conversation.address.external_id
         ],
         ignore_conflicts=True,
     )

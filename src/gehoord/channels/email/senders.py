@@ -6,14 +6,13 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from gehoord.channels.email.identity import WRITTEN, identity
 from gehoord.channels.email.models import Mailbox
 from gehoord.channels.email.reading import Address, Mail
 from gehoord.channels.email.tokens import without_token
 
 LONGEST = 190
 MOST_OTHERS = 50
-WRITTEN = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
-NEEDLESSLY_QUOTED = re.compile(r'"((?:[^"\\\s@<>,;]|\\[^\s@<>,;"\\])+)"(?=@)')
 PROGRAMS = re.compile(
     r"(?:no|do[-_.]?not|niet|geen)[-_.]?(?:reply|respond|answer|antwoord(?:en)?|beantwoorden)"
     r"|wordpress|www-data|apache|nobody|webform|web-?formulier|contact-?form(?:ulier)?|formulier"
@@ -25,7 +24,7 @@ PROGRAMS = re.compile(
 
 @dataclass(frozen=True)
 class Sender:
-    """Who wrote. `email` is in lower case, and empty if the mail does not tell."""
+    """Who wrote. `email` is an identity, and empty if the mail does not tell."""
 
     email: str
     name: str
@@ -34,12 +33,12 @@ class Sender:
 
 def own_addresses() -> frozenset[str]:
     """The addresses at which we receive mail ourselves."""
-    return frozenset(Mailbox.objects.values_list("address", flat=True))
+    return frozenset(map(identity, Mailbox.objects.values_list("address", flat=True)))
 
 
 def is_ours(address: str, own: Collection[str]) -> bool:
     """Whether mail to an address comes back to us, also with a token in it."""
-    return address.strip().lower() in own or without_token(address) in own
+    return identity(address) in own or without_token(address) in own
 
 
 def who_wrote(mail: Mail, own: Collection[str]) -> Sender:
@@ -80,12 +79,7 @@ def all_recipients(mail: Mail) -> list[str]:
 
 
 def _clean(address: Address) -> Sender:
-    email = NEEDLESSLY_QUOTED.sub(_unquoted, address.email.strip().lower().replace("\x00", ""))
+    email = identity(address.email)
     if not WRITTEN.fullmatch(email) or len(email) > LONGEST:
         email = ""
     return Sender(email, " ".join(address.name.replace("\x00", "").split())[:LONGEST])
-
-
-def _unquoted(found: re.Match[str]) -> str:
-    """`"jan"@klant.example` is the mailbox of `jan@klant.example`."""
-    return found[1].replace("\\", "")

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.utils.crypto import constant_time_compare
 
 from gehoord.cases.models import Conversation
+from gehoord.channels.email.identity import identity
 from gehoord.channels.email.models import OutgoingMail
 
 TOKEN = re.compile(r"[^@]*\+r-([a-z0-9]{16,40})@[^@]*", re.IGNORECASE)
@@ -27,6 +28,6 @@ def conversation_with(addresses: Iterable[str]) -> Conversation | None:
 
 
 def without_token(address: str) -> str:
-    """The address without what stands behind a plus sign, in lower case."""
-    name, _at, domain = address.strip().lower().rpartition("@")
+    """The identity of an address without what stands behind a plus sign."""
+    name, _at, domain = identity(address).rpartition("@")
     return f"{name.partition('+')[0]}@{domain}"

@@ -59,12 +59,24 @@ def come_in(raw: bytes) -> Message:
         "Iemand anders <r.hoekstra@Klant.Example>",
         '"r.hoekstra"@klant.example',
         "r.hoekstra@klant.example (thuis)",
+        "r.hoekstra@klant.example.",
+        "r.hoekstra@\uff4blant.example",
     ],
 )
 def test_one_address_is_one_address_however_it_is_written(customer, mailbox, sender):
     make_measure(customer, Kind.BLOCK)
 
     assert come_in(letter_of(sender)).case.is_held
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_domain_in_letters_and_in_code_is_one_address(mailbox, swapped):
+    written = ["r@M\u00fcller.example", "r@mu\u0308ller.example", "r@xn--mller-kva.example"]
+    first, *again = reversed(written) if swapped else written
+    make_measure(come_in(letter_of(first)).case.customer, Kind.BLOCK)
+
+    assert all(come_in(letter_of(sender)).case.is_held for sender in again)
+    assert Customer.objects.count() == 1
 
 
 @pytest.mark.parametrize(

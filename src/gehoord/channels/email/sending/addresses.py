@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from email.utils import quote
 
-import idna
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+
+from gehoord.channels.email.identity import identity, in_ascii
 
 MOST_LENGTH = 254
 NAME_LENGTH = 150
@@ -42,7 +43,7 @@ class Person:
     @property
     def key(self) -> str:
         """What two ways of writing one address have in common."""
-        return self.address.casefold()
+        return identity(self.address)
 
 
 def one_line(text: str, *, most: int) -> str:
@@ -93,14 +94,6 @@ def _person_in(part: str) -> Person:
     if (behind := NAME_BEHIND.fullmatch(part)) is not None:
         return usable(behind[1], name=behind[2])
     return usable(part)
-
-
-def in_ascii(domain: str) -> str:
-    """A domain as servers know it: `müller.example` is `xn--mller-kva.example`.
-
-    Raises UnicodeError if it cannot be one.
-    """
-    return domain if domain.isascii() else idna.encode(domain, uts46=True).decode("ascii")
 
 
 def wire_address(address: str) -> str:

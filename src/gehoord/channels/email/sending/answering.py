@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from gehoord.cases.models import Attachment, Case, Conversation, Message
 from gehoord.channels.email.models import DraftAddressing, Mailbox, OutgoingMail, StoredMail
 from gehoord.channels.email.passing_on import is_passed_on_for
+from gehoord.channels.email.senders import is_ours, own_addresses
 from gehoord.channels.email.sending.addresses import AddressNotUsable, Person, usable
 from gehoord.channels.email.sending.heads import Head, head_of
 from gehoord.channels.email.sending.numbering import numbered
@@ -61,7 +62,7 @@ def defaults_for(
     if conversation is None:
         return Addressing(mailbox, subject=numbered(case.title, case=case, mailbox=mailbox))
     head = head_of(answers) if answers else Head()
-    own = _our_addresses()
+    own = own_addresses()
     to = _without(_who_asks(answers, conversation, head), own) or customer_of(conversation)
     everybody = _once((*to, *_without((*head.to, *head.cc), own)))
     subject = _subject_of(case, conversation, head)
@@ -171,18 +172,9 @@ def customer_of(conversation: Conversation) -> tuple[Person, ...]:
     return ()
 
 
-def _our_addresses() -> set[str]:
-    return {address.casefold() for address in Mailbox.objects.values_list("address", flat=True)}
-
-
-def _without(people: tuple[Person, ...], ours: set[str]) -> tuple[Person, ...]:
+def _without(people: tuple[Person, ...], ours: frozenset[str]) -> tuple[Person, ...]:
     """Without our own mailboxes, also with a token behind a plus: we do not write to ourselves."""
-    return _once(tuple(person for person in people if _bare(person.key) not in ours))
-
-
-def _bare(address: str) -> str:
-    local, _at, domain = address.rpartition("@")
-    return f"{local.split('+')[0]}@{domain}"
+    return _once(tuple(person for person in people if not is_ours(person.address, ours)))
 
 
 def _once(people: tuple[Person, ...]) -> tuple[Person, ...]:

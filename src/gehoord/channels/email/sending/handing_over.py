@@ -23,6 +23,7 @@ from gehoord.cases.actions import mark_partly_failed
 from gehoord.cases.models import Message
 from gehoord.channels.contract import NotDelivered, Receipt, TryLater
 from gehoord.channels.delivery import MOST_ATTEMPTS
+from gehoord.channels.email.identity import identity
 from gehoord.channels.email.models import Mailbox, OutgoingMail
 from gehoord.channels.email.oauth import NoPermission, access_token
 from gehoord.channels.email.sending.addresses import AddressNotUsable
@@ -121,7 +122,7 @@ def _written(outgoing: OutgoingMail) -> tuple[Letter, bytes]:
 
 def _attempt(outgoing: OutgoingMail, letter: Letter, content: bytes, server: Server) -> Outcome:
     before = outgoing.unknown_ends
-    done = {address.casefold() for address in (*outgoing.accepted, *outgoing.refused)}
+    done = {identity(address) for address in (*outgoing.accepted, *outgoing.refused)}
     left = [person.address for person in letter.recipients if person.key not in done]
     if not left:
         return Outcome()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from gehoord.cases.actions import mark_delivered, mark_failed, mark_partly_failed
 from gehoord.cases.models import Delivery
+from gehoord.channels.email.identity import identity
 from gehoord.channels.email.models import OutgoingMail
 from gehoord.channels.email.sending.addresses import people_in
 from gehoord.channels.email.sending.refusals import Refusal, words_for_recipient
@@ -54,8 +55,8 @@ def _everybody(outgoing: OutgoingMail) -> list[str]:
 def _which(outgoing: OutgoingMail, recipient: str) -> str:
     """The recipient as we wrote him; a report about a letter to one person is about him."""
     everybody = _everybody(outgoing)
-    wanted = recipient.strip().strip("<>").casefold()
-    same = [address for address in everybody if address.casefold() == wanted]
+    wanted = identity(recipient.strip().strip("<>"))
+    same = [address for address in everybody if identity(address) == wanted]
     if same:
         return same[0]
     if len(everybody) == 1:

@@ -189,7 +189,7 @@ def write_new_mail(
     customer = addressing.to[0]
     address = find_or_add_address(
         channel=Channel.EMAIL,
-        external_id=customer.address.lower(),
+        external_id=customer.key,
         name=customer.name,
         email=customer.address,
     )
