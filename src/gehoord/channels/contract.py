@@ -59,6 +59,8 @@ class Channel(Protocol):
     """One way to reach customers. Only messages can be delivered: a note has no door here."""
 
     name: str
+    queue: str
+    """The drain that delivers its replies, because it waits for a server; else empty."""
 
     def deliver(self, message: Message) -> Receipt:
         """Bring a reply to the customer.

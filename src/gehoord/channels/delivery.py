@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from gehoord.cases.actions import mark_failed, mark_sent
 from gehoord.cases.models import Message
+from gehoord.cases.models.talk import MessageQuerySet
 from gehoord.channels.contract import NotDelivered, TryLater
-from gehoord.channels.registry import channel_named
+from gehoord.channels.registry import channel_named, channels
 from gehoord.jobs.due import work_through
+from gehoord.jobs.nudges import run_drain
 
 logger = logging.getLogger(__name__)
 
@@ -21,9 +23,19 @@ MOST_ATTEMPTS = 12
 
 
 def deliver_due_replies() -> int:
-    """Deliver every reply whose time to be taken back is over."""
-    waiting = Message.objects.to_customers().select_related("conversation", "case")
-    return work_through(waiting, deliver, lease=LEASE)
+    """Deliver every reply whose time to be taken back is over.
+
+    Those of a channel with a drain of its own are left to that: they wait for a server, and the
+    others do not wait with them.
+    """
+    apart = {channel.name: channel.queue for channel in channels() if channel.queue}
+    near = due_replies().exclude(conversation__channel__in=apart)
+    return work_through(near, deliver, lease=LEASE) + sum(map(run_drain, apart.values()))
+
+
+def due_replies() -> MessageQuerySet:
+    """Replies, to be claimed when their moment has come."""
+    return Message.objects.to_customers().select_related("conversation", "case")
 
 
 def deliver(reply: Message) -> None:

@@ -74,6 +74,14 @@ class DueRow(models.Model):
                 setattr(self, name, value)
         return kept
 
+    def put_back(self) -> bool:
+        """Give the row back as it was: this attempt does not count.
+
+        False, and nothing changes, if the lease ran out and somebody else has the row now.
+        """
+        before = max(self.attempts - 1, 0)
+        return self._give_back(next_attempt_at=self.next_attempt_at, attempts=before)
+
     def come_back(self, *, at: datetime, **also: object) -> bool:
         """Give the row back after work that went well, to be done again at a moment."""
         return self._give_back(next_attempt_at=at, attempts=0, **also)
@@ -146,21 +154,24 @@ class DueQuerySet(models.QuerySet[Row]):
 
 
 def work_through(
-    rows: DueQuerySet[Row], handle: Callable[[Row], object], *, lease: timedelta | None = None
+    rows: DueQuerySet[Row] | Callable[[], DueQuerySet[Row]],
+    handle: Callable[[Row], object],
+    *,
+    lease: timedelta | None = None,
 ) -> int:
     """Claim and handle row after row until nothing is due; returns how many were handled.
 
+    `rows` may be asked anew for each row, where what may be claimed depends on what is in hand.
     `handle` ends with `row.finish()` (or changes the three columns itself). If it raises, the
     row comes back after a growing delay and the others go on.
     """
     handled = 0
-    while not stopping.is_set() and (row := rows.all().claim(lease)) is not None:
+    ask = rows if callable(rows) else rows.all
+    while not stopping.is_set() and (row := ask().claim(lease)) is not None:
         try:
             handle(row)
         except Exception:
-            logger.exception(
-                "%s %s failed at attempt %s", rows.model.__name__, row.pk, row.attempts
-            )
+            logger.exception("%s %s failed at attempt %s", type(row).__name__, row.pk, row.attempts)
             row.try_again()
         else:
             handled += 1

@@ -14,6 +14,9 @@ logger = logging.getLogger(__name__)
 
 Drain = Callable[[], int]
 _drains: dict[str, Drain] = {}
+_threads: dict[str, int] = {}
+_told: dict[str, Callable[[], object]] = {}
+"""What to call in this process instead of a drain that has threads of its own here."""
 
 
 class _OneAtATime:
@@ -36,11 +39,15 @@ class _OneAtATime:
         return handled
 
 
-def drain(name: str, *, is_one_at_a_time: bool = False) -> Callable[[Drain], Drain]:
+def drain(
+    name: str, *, is_one_at_a_time: bool = False, threads: int = 0
+) -> Callable[[Drain], Drain]:
     """Register the function that works off one kind of due rows and returns how many it did.
 
     `is_one_at_a_time` is for work that waits for nobody but the database: more threads of one
-    process would only stand in each other's way.
+    process would only stand in each other's way. `threads` is for work that waits for servers
+    elsewhere: in a work process so many threads of its own do it, and a server that hangs holds
+    up no other drain.
 
     Put it in the `tasks.py` of an installed app. It must be harmless to call at any moment and
     from several processes at once: `work_through` is. Raises ValueError if the name is taken.
@@ -50,6 +57,8 @@ def drain(name: str, *, is_one_at_a_time: bool = False) -> Callable[[Drain], Dra
         if name in _drains:
             raise ValueError(f"Two drains are called {name!r}.")
         _drains[name] = _OneAtATime(function) if is_one_at_a_time else function
+        if threads:
+            _threads[name] = threads
         return function
 
     return register
@@ -60,8 +69,32 @@ def drain_names() -> list[str]:
     return sorted(_drains)
 
 
+def drains_apart() -> dict[str, int]:
+    """The drains that want threads of their own, and how many."""
+    return dict(_threads)
+
+
+def tell_instead(name: str, tell: Callable[[], object] | None) -> None:
+    """From now on call `tell` in this process where a drain would be run; None ends that."""
+    if tell is None:
+        _told.pop(name, None)
+    else:
+        _told[name] = tell
+
+
 def run_drain(name: str) -> int:
-    """Work off one kind of due rows now; a failure is logged, never raised.
+    """Work off one kind of due rows now, or have the threads of that drain do it.
+
+    Returns the number of rows handled here.
+    """
+    if (tell := _told.get(name)) is not None:
+        tell()
+        return 0
+    return run_here(name)
+
+
+def run_here(name: str) -> int:
+    """Work off one kind of due rows in this thread; a failure is logged, never raised.
 
     Returns the number of rows handled, 0 after a failure.
     """

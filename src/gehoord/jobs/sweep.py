@@ -16,7 +16,6 @@ from gehoord.jobs.nudges import drain_names, run_drain
 logger = logging.getLogger(__name__)
 
 PAUSE_S = 5.0
-THREADS = 4
 SILENCE = timedelta(seconds=60)
 """A work process not heard of for so long is taken for dead."""
 
@@ -29,7 +28,7 @@ class Sweep(threading.Thread):
         self.pause_s = pause_s
         self.ended = threading.Event()
         self.running: dict[str, Future[int]] = {}
-        self.pool = ThreadPoolExecutor(THREADS, thread_name_prefix="sweep")
+        self.pool = ThreadPoolExecutor(max(len(drain_names()), 1), thread_name_prefix="sweep")
 
     def run(self) -> None:
         """Sweep until `end` is called."""

@@ -6,6 +6,7 @@ from huey.consumer import Consumer
 
 from gehoord.jobs import due
 from gehoord.jobs.companions import start_companions
+from gehoord.jobs.lanes import Lanes
 from gehoord.jobs.queue import drain_task, open_queue
 from gehoord.jobs.sweep import Sweep
 
@@ -26,7 +27,7 @@ class WorkProcess(Consumer):  # type: ignore[misc]
 def work(*, threads: int = 4) -> None:
     """Work until SIGTERM or SIGINT; call it in the main thread of a process of its own."""
     drain_task()
-    sweep = Sweep()
+    sweep, lanes = Sweep(), Lanes()
     consumer = WorkProcess(
         open_queue(),
         workers=threads,
@@ -37,6 +38,7 @@ def work(*, threads: int = 4) -> None:
         graceful_signal="TERM",
         shutdown_timeout=SHUTDOWN_S,
     )
+    lanes.start()
     sweep.start()
     companions = start_companions()
     logger.info("working with %s threads", threads)
@@ -44,3 +46,4 @@ def work(*, threads: int = 4) -> None:
     for each in companions:
         each.end()
     sweep.end()
+    lanes.end()

@@ -24,7 +24,7 @@ def move_calls_on() -> int:
     return work_through(HelpRequest.objects.all(), lambda call: move_on(call=call))
 
 
-@drain(OUTSIDE)
+@drain(OUTSIDE, threads=2)
 def send_alerts() -> int:
     """Send what is to be sent outside; apart from the calls, which never wait for it."""
     return work_through(OutsideAlert.objects.select_related("call"), send)

@@ -2,4 +2,5 @@
 
 FETCH_MAIL = "fetch-mail"
 READ_MAIL = "read-mail"
+SEND_MAIL = "send-mail"
 CONFIRM_MAIL = "confirm-mail"

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 class Carrier:
     """A channel that answers what the test wants, and counts."""
 
-    name = "webchat"
+    name, queue = "webchat", ""
 
     def __init__(self, answer):
         self.answer, self.seen = answer, []

@@ -14,6 +14,7 @@ class Webchat:
     """The chat on the organisation's own website."""
 
     name = Channel.WEBCHAT.value
+    queue = ""
 
     def deliver(self, message: Message) -> Receipt:
         """Show a reply in the visitor's window: he sees every reply that is marked as sent."""

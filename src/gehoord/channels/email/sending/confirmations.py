@@ -20,7 +20,7 @@ from gehoord.channels.email.sending.numbering import numbered
 from gehoord.channels.email.sending.refusals import MailRefused, Refusal, ServerAway
 from gehoord.channels.email.sending.smtp import Outcome, hand_over
 from gehoord.channels.email.threading import MARK
-from gehoord.jobs.due import work_through
+from gehoord.jobs.due import DueQuerySet
 
 LEASE = timedelta(minutes=10)
 MOST_TRIES = 8
@@ -44,10 +44,9 @@ def standard_words() -> str:
     ).format(number=NUMBER)
 
 
-def send_due_confirmations() -> int:
-    """Send what is due; returns how many were handled."""
-    rows = Confirmation.objects.select_related("mail__message__case", "mail__mailbox", "mailbox")
-    return work_through(rows, send_confirmation, lease=LEASE)
+def due_confirmations() -> DueQuerySet[Confirmation]:
+    """Confirmations, to be claimed when their moment has come."""
+    return Confirmation.objects.select_related("mail__message__case", "mail__mailbox", "mailbox")
 
 
 def send_confirmation(row: Confirmation) -> None:

@@ -10,7 +10,7 @@ from gehoord.channels.email.confirming import MOST_ALIKE, words_of
 from gehoord.channels.email.models import Confirmation, Kind, Mailbox
 from gehoord.channels.email.reading import read_mail
 from gehoord.channels.email.receiving.storing import Arrived, store_mail
-from gehoord.channels.email.sending import confirmations
+from gehoord.channels.email.sending import confirmations, outbox
 from gehoord.channels.email.setting_aside import read_again, set_aside
 from gehoord.channels.email.tests.arriving import ADDRESS, CUSTOMER, come_in
 from gehoord.channels.email.tests.letters import letter
@@ -262,7 +262,7 @@ def again():
     Confirmation.objects.exclude(next_attempt_at=None).update(
         next_attempt_at=timezone.now(), leased_until=None
     )
-    confirmations.send_due_confirmations()
+    outbox.send_due_confirmations()
 
 
 def test_a_server_that_is_away_gets_it_later_but_not_for_ever(server):
