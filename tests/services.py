@@ -29,7 +29,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_until(condition: Callable[[], object], *, what: str, within_s: float = 20):
+def wait_until(condition: Callable[[], object], *, what: str, within_s: float = 60):
     """Ask again and again until the answer is true, and return it; fail if that takes too long."""
     deadline = time.monotonic() + within_s
     while time.monotonic() < deadline:
