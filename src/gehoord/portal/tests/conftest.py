@@ -6,12 +6,19 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from gehoord.channels import registry
 from gehoord.channels.delivery import deliver_due_replies
 from gehoord.channels.inbound import read_due_inbound
 from gehoord.portal.rates import counter
 from tests.factories import make_agent, make_house, make_site, make_team
 
 ORIGIN = "https://shop.example"
+
+
+@pytest.fixture(autouse=True)
+def _own_channels(monkeypatch):
+    """A channel that a test adds is gone after it."""
+    monkeypatch.setattr(registry, "_channels", dict(registry._channels))
 
 
 class Widget:

@@ -26,7 +26,7 @@ ADDRESSES = [
 class Pager:
     """A third channel, in which somebody waits at the other end."""
 
-    name = "whatsapp"
+    name, queue = "whatsapp", ""
     delivered: list[str] = []
 
     def deliver(self, message: Message) -> Receipt:
