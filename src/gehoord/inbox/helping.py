@@ -22,6 +22,7 @@ from gehoord.limits.models import (
     Aftercare,
     DutyShift,
     EndedWithoutGround,
+    Held,
     HelpRequest,
     Measure,
     Standby,
@@ -71,6 +72,15 @@ class HelpBar:
     def customers(self) -> list[EndedWithoutGround]:
         """Customers who wait to be called back, for whom this agent was called."""
         return list(asked_of(self.agent)) if self.agent.has_role(*HELPS) else []
+
+    @cached_property
+    def threat(self) -> Held | None:
+        """The last message behind a closed door in which somebody may be threatened."""
+        if not self.agent.has_role(*HELPS):
+            return None
+        threats = Held.objects.to_look_at().with_threat()
+        seen = Case.objects.visible_to(self.agent)
+        return threats.filter(message__case__in=seen).order_by("pk").last()
 
     @property
     def wants_sound(self) -> bool:

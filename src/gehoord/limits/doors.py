@@ -12,11 +12,14 @@ from gehoord.cases.actions import explain
 from gehoord.cases.doors import Closed
 from gehoord.cases.models import Case, Delivery, Message
 from gehoord.contacts.models import Address, Customer
+from gehoord.limits.actions.alerting import alert_outside
 from gehoord.limits.closing import Closing, closing
+from gehoord.limits.duty import helpers_of
 from gehoord.limits.ladder.records import Kind
 from gehoord.limits.links import notice_link
-from gehoord.limits.models import Held, Measure
+from gehoord.limits.models import Held, Measure, OutsideAlert
 from gehoord.limits.wording import doors as words
+from gehoord.live import publish
 
 
 class HouseRulesDoor:
@@ -48,17 +51,31 @@ def _keep_apart(message: Message, found: Closing, *, at: datetime, explains: boo
     measure = found.measure
     kept = {"message": message, "measure": measure, "held_at": at}
     if not explains:
-        Held.objects.create(**kept)
+        _warn_of_threat(Held.objects.create(**kept))
         return
     _forget_failed_explanation(measure)
     try:
         with transaction.atomic():
-            Held.objects.create(**kept, is_explained=True)
+            held = Held.objects.create(**kept, is_explained=True)
     except IntegrityError:
         # He had the explanation already.
-        Held.objects.create(**kept)
+        _warn_of_threat(Held.objects.create(**kept))
         return
+    _warn_of_threat(held)
     explain(conversation=message.conversation, text=words.explanation(measure, until=found.until))
+
+
+def _warn_of_threat(held: Held) -> None:
+    """Who helps the team hears of a threat at once; places outside once for each customer."""
+    if not held.may_threaten:
+        return
+    case = held.message.case
+    publish("help", audiences={agent.audience for agent in helpers_of([case.team_id])})
+    waiting = (
+        Held.objects.to_look_at().with_threat().filter(measure__customer=held.measure.customer)
+    )
+    if not waiting.exclude(pk=held.pk).exists():
+        alert_outside(what=OutsideAlert.What.HELD)
 
 
 def _forget_failed_explanation(measure: Measure) -> None:

@@ -85,6 +85,10 @@ def words_of(alert: OutsideAlert) -> tuple[str, str]:
                 _("A customer waits to be called back. Open Gehoord."),
                 "inbox:help",
             ),
+            OutsideAlert.What.HELD: (
+                _("A message that was kept apart has to be read now. Open Gehoord."),
+                "inbox:held",
+            ),
             OutsideAlert.What.TERM: (_("A decision has to be looked at. Open Gehoord."), TERMS),
         }[OutsideAlert.What(alert.what)]
         return title, settings.GEHOORD_URL + reverse(page)

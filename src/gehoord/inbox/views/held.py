@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,17 +23,19 @@ MOST = 200
 @never_cache
 @require_safe
 def held_list(request: AgentRequest) -> HttpResponse:
-    """Every message nobody looked at yet, by case, the longest waiting first."""
+    """Every message nobody looked at yet, by case: threats first, then who waits longest."""
     _only_deciders(request)
     visible = Case.objects.visible_to(request.user)
     rows = Held.objects.to_look_at().filter(message__case__in=visible)
     rows = rows.select_related(
         "measure", "message__reading", "message__conversation", "message__case__customer"
     )
-    found = sorted(rows[:MOST], key=lambda row: (row.message.case_id, row.message.written_at))
-    groups = [(case, list(each)) for case, each in groupby(found, key=lambda row: row.message.case)]
-    groups.sort(key=lambda group: group[1][0].held_at)
-    return render(request, "inbox/held.html", {"groups": groups})
+    groups: dict[Case, list[Held]] = {}
+    for row in rows.threats_first()[:MOST]:
+        groups.setdefault(row.message.case, []).append(row)
+    for each in groups.values():
+        each.sort(key=lambda row: row.message.written_at)
+    return render(request, "inbox/held.html", {"groups": groups.items()})
 
 
 @require_POST

@@ -321,7 +321,7 @@ class Migration(migrations.Migration):
                 ('next_attempt_at', models.DateTimeField(blank=True, null=True)),
                 ('leased_until', models.DateTimeField(blank=True, null=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('what', models.CharField(choices=[('help', 'Help'), ('safety', 'Safety'), ('term', 'Term'), ('call_back', 'Call Back')], max_length=10)),
+                ('what', models.CharField(choices=[('help', 'Help'), ('safety', 'Safety'), ('term', 'Term'), ('call_back', 'Call Back'), ('held', 'Held')], max_length=10)),
                 ('place', models.CharField(max_length=16)),
                 ('made_at', models.DateTimeField()),
                 ('call', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='outside_alerts', to='limits.helprequest')),

@@ -6,7 +6,14 @@ from django.db import models
 
 from gehoord.accounts.models import Agent
 from gehoord.cases.models import Message
+from gehoord.coaching.models import Abuse
 from gehoord.limits.models.measure import Measure
+
+THREATS = (Abuse.THREAT_EXPLICIT, Abuse.THREAT_VEILED, Abuse.INTIMIDATION)
+THREATENS = models.Q(
+    message__reading__abuse__in=THREATS,
+    message__reading__is_disputed=False,
+)
 
 
 class HeldQuerySet(models.QuerySet["Held"]):
@@ -15,6 +22,15 @@ class HeldQuerySet(models.QuerySet["Held"]):
     def to_look_at(self) -> HeldQuerySet:
         """What nobody let through or put away yet."""
         return self.filter(decided_at=None)
+
+    def with_threat(self) -> HeldQuerySet:
+        """Those in which somebody may be threatened, unless a colleague said that this is not so."""
+        return self.filter(THREATENS)
+
+    def threats_first(self) -> HeldQuerySet:
+        """Those with a threat, then the others, each from who waits longest."""
+        rank = models.Case(models.When(THREATENS, then=0), default=1)
+        return self.order_by(rank, "held_at", "pk")
 
 
 class Held(models.Model):
@@ -51,3 +67,9 @@ class Held(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.message_id} held by measure {self.measure_id}"
+
+    @property
+    def may_threaten(self) -> bool:
+        """Whether somebody may be threatened in it, as `with_threat` has it."""
+        reading = self.message.reading
+        return reading is not None and not reading.is_disputed and reading.abuse in THREATS

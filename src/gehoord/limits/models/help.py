@@ -117,6 +117,7 @@ class OutsideAlert(DueRow):
         SAFETY = "safety"
         TERM = "term"
         CALL_BACK = "call_back"
+        HELD = "held"
 
     what = models.CharField(max_length=10, choices=What)
     place = models.CharField(max_length=16)
