@@ -127,6 +127,8 @@ them. Nothing is closed while a life may be in danger.
 
 - what he writes is stored and read, in a case apart that stands in no list of the team; leads and
   managers see it under *Kept apart* and let it through or put it away with a reason
+- is there a threat in it, then leads and managers of the team see that at once on every page, with the
+  sound of a call if they want it; places outside hear it once (`GEHOORD_HELP_ALERTS`), and it stands on top
 - he is told once per measure why, until when, and how to reach us. The explanation goes to himself, at
   the address he wrote from: to nobody else in that talk, and not to a program that answers by itself.
   Only one that did not arrive is given again. In the chat the same stands above the closed box
