@@ -104,6 +104,14 @@ def test_stopping_a_conversation_is_accessible(customer, sign_in, look_at, stage
     expect(sanne.get_by_text(f"over {order}")).to_be_visible()
     is_quiet(opened, name="limits")
     look_at(sanne, looks=ALL_LOOKS)
+    stage.happens("chat-comes", number, "Ik kom morgen langs en dan steek ik jullie neer.")
+    sanne.get_by_role("link", name="Lees een mogelijke bedreiging").click()
+    expect(sanne.get_by_text("Hier wordt misschien iemand bedreigd")).to_be_visible()
+    look_at(sanne, looks=ALL_LOOKS)
+    here = sanne.get_by_role("listitem").filter(has_text=order)
+    here.get_by_role("button", name="Leg weg").click()
+    expect(sanne.get_by_text("Er is niets gewist")).to_be_visible()
+    expect(sanne.get_by_role("link", name="Lees een mogelijke bedreiging")).to_have_count(0)
 
 
 def test_forms_with_errors_are_accessible(stage, limits, sign_in, look_at):
