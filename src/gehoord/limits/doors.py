@@ -48,21 +48,27 @@ class HouseRulesDoor:
 
 
 def _keep_apart(message: Message, found: Closing, *, at: datetime, explains: bool) -> None:
-    measure = found.measure
-    kept = {"message": message, "measure": measure, "held_at": at}
-    if not explains:
-        _warn_of_threat(Held.objects.create(**kept))
-        return
-    _forget_failed_explanation(measure)
+    held = Held(message=message, measure=found.measure, held_at=at)
+    is_first = explains and _kept_as_first(held)
+    if not is_first:
+        held.save()
+    _warn_of_threat(held)
+    if is_first:
+        said = words.explanation(found.measure, until=found.until)
+        explain(conversation=message.conversation, text=said)
+
+
+def _kept_as_first(held: Held) -> bool:
+    """Keep a message as the one that is answered with the explanation; False if he had that."""
+    _forget_failed_explanation(held.measure)
+    held.is_explained = True
     try:
         with transaction.atomic():
-            held = Held.objects.create(**kept, is_explained=True)
+            held.save()
     except IntegrityError:
-        # He had the explanation already.
-        _warn_of_threat(Held.objects.create(**kept))
-        return
-    _warn_of_threat(held)
-    explain(conversation=message.conversation, text=words.explanation(measure, until=found.until))
+        held.is_explained = False
+        return False
+    return True
 
 
 def _warn_of_threat(held: Held) -> None:
