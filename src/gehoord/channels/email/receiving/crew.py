@@ -9,13 +9,14 @@ from time import monotonic
 from django.db import close_old_connections, connections
 
 from gehoord.channels.email.models import MailFolder
+from gehoord.channels.email.queues import FETCH_MAIL
 from gehoord.channels.email.receiving.imap import Server
 from gehoord.channels.email.receiving.poll import (
     LEASE,
-    fetch_due_folders,
     fetch_folder,
     folders_to_fetch,
 )
+from gehoord.jobs.nudges import tell_instead
 
 logger = logging.getLogger(__name__)
 
@@ -24,15 +25,6 @@ MOST = 32
 LOOK_S = 5.0
 GRACE_S = 10.0
 """So long the batches in hand may take when the process has to end."""
-_here: list[Crew] = []
-
-
-def fetch_or_have_fetched() -> int:
-    """Have due folders fetched by the crew of this process; without one, fetch them now."""
-    for crew in _here:
-        crew.tell()
-        return 0
-    return fetch_due_folders()
 
 
 class Crew(threading.Thread):
@@ -46,7 +38,7 @@ class Crew(threading.Thread):
 
     def run(self) -> None:
         """Look for due folders until `end` is called, and at once when told."""
-        _here.append(self)
+        tell_instead(FETCH_MAIL, self.tell)
         while not self.ended.is_set():
             try:
                 close_old_connections()
@@ -82,8 +74,7 @@ class Crew(threading.Thread):
         """Take no more folders, and have those in hand given back."""
         self.ended.set()
         self.tell()
-        if self in _here:
-            _here.remove(self)
+        tell_instead(FETCH_MAIL, None)
         until = monotonic() + GRACE_S
         for fetcher in [*self.fetchers]:
             fetcher.join(max(until - GRACE_S / 2 - monotonic(), 0))
